@@ -1,0 +1,160 @@
+"""Reads codelists: pinned CSV files of codes, one concept a file.
+
+A missing or empty list, a code without its system, a row twice or an unverified row is an error:
+a list that silently finds nothing would look like a patient who has nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from waypost_dsl.codes import Code
+from waypost_dsl.diagnostics import Sink
+from waypost_dsl.model import Codelist, CodelistRow
+
+from waypost_dsl.suggest import did_you_mean
+from waypost_dsl.syntax import CodelistLine
+
+REQUIRED_COLUMNS = ("system", "code", "display")
+OPTIONAL_COLUMNS = ("value", "unit", "match", "status", "source", "note")
+_COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
+
+
+def read_codelist(line: CodelistLine, folder: Path, sink: Sink) -> Codelist:
+    """Read the codelist that a line declares.
+
+    Args:
+        line: the declaration.
+        folder: the folder of the file that declares it.
+        sink: where problems go.
+
+    Returns:
+        The list; without rows where it could not be read, so that its name is known all the same.
+    """
+    path = folder / line.path.text
+    try:
+        content = path.read_bytes()
+    except OSError:
+        there = sorted(f"{path.parent.name}/{one.name}" for one in path.parent.glob("*.csv"))
+        sink.add(
+            Code.CODELIST_MISSING,
+            line.path.span,
+            message=f"the file `{line.path.text}` of codelist `{line.name.text}` cannot be read",
+            label="no such file beside this pathway",
+            helps=did_you_mean(line.path.text, there),
+        )
+        return Codelist(line.name.text, line.path.text, "", (), line.with_value, line.span)
+    rows = tuple(_rows(content, line, sink))
+    if line.with_value and rows and not any(row.value for row in rows):
+        sink.add(
+            Code.CODELIST_WITHOUT_VALUE,
+            line.name.span,
+            message=f"codelist `{line.name.text}` is declared `with value`, but no row has one",
+            helps=(f"fill the `value` column of `{line.path.text}`, or leave out `with value`",),
+        )
+    return Codelist(
+        line.name.text,
+        line.path.text,
+        hashlib.sha256(content).hexdigest(),
+        rows,
+        line.with_value,
+        line.span,
+    )
+
+
+def _rows(content: bytes, line: CodelistLine, sink: Sink) -> Iterator[CodelistRow]:
+    shown = f"`{line.path.text}`"
+    problems = _Problems(line, sink)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.add(f"{shown} is not UTF-8 text", "save the file as UTF-8")
+        return
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    columns = list(reader.fieldnames or ())
+    for column in columns:
+        if column not in _COLUMNS:
+            near = did_you_mean(column, _COLUMNS)
+            problems.add(
+                f"{shown} has a column `{column}` that no codelist has",
+                near[0] if near else "remove the column, or put its text into `note`",
+            )
+    missing = [column for column in REQUIRED_COLUMNS if column not in columns]
+    if missing:
+        names = ", ".join(f"`{column}`" for column in missing)
+        problems.add(f"{shown} lacks the column {names}", "the first line must name the columns")
+        return
+    seen: dict[tuple[str, str], int] = {}
+    for cells in reader:
+        number = reader.line_num
+        row = {column: (cells.get(column) or "").strip() for column in _COLUMNS}
+        if _is_sound(row, number, problems):
+            key = (row["system"], row["code"])
+            if key in seen:
+                problems.add(
+                    f"row {number} of {shown} repeats the code `{row['code']}` of row {seen[key]}",
+                    "keep one of the two rows",
+                )
+            seen.setdefault(key, number)
+            yield CodelistRow(
+                row["system"],
+                row["code"],
+                row["display"],
+                row["value"],
+                row["unit"],
+                "prefix" if row["match"] == "prefix" else "exact",
+                row["status"] or "V",
+                row["source"],
+            )
+    if reader.line_num <= 1:
+        sink.add(
+            Code.CODELIST_EMPTY,
+            line.path.span,
+            message=f"codelist `{line.name.text}` has no codes",
+            label="this file has no rows",
+            helps=("add the codes, or remove the codelist and what uses it",),
+        )
+
+
+class _Problems:
+    """Adds what is wrong with one file, always at the path in its declaration."""
+
+    def __init__(self, line: CodelistLine, sink: Sink) -> None:
+        self.shown = f"`{line.path.text}`"
+        self._span = line.path.span
+        self._sink = sink
+
+    def add(self, message: str, help_line: str) -> None:
+        self._sink.add(Code.CODELIST_MALFORMED, self._span, message=message, helps=(help_line,))
+
+
+def _is_sound(row: dict[str, str], number: int, problems: _Problems) -> bool:
+    where = f"row {number} of {problems.shown}"
+    if not row["code"]:
+        problems.add(f"{where} has no code", "write the code, or remove the row")
+    elif not row["system"]:
+        problems.add(
+            f"{where}, code `{row['code']}`, has no code system",
+            "a code without its system means nothing: write the system's canonical URL",
+        )
+    elif row["match"] not in ("", "exact", "prefix"):
+        problems.add(
+            f"{where} has `{row['match']}` in the column `match`", "write `exact` or `prefix`"
+        )
+    elif row["status"] == "U":
+        problems.add(
+            f"{where}, code `{row['code']}`, has status U: it was never verified",
+            "verify the code and name where it was seen, or remove the row",
+        )
+    elif row["status"] not in ("", "V", "V2", "D"):
+        problems.add(
+            f"{where} has the status `{row['status']}`",
+            "write V or V2 (verified in the source) or D (a decision of this project)",
+        )
+    else:
+        return True
+    return False

@@ -1,0 +1,198 @@
+"""From files to checked pathways: the one place that knows the order of the passes.
+
+Text, syntax, names, types, model, graph. A pass that finds errors ends the run for its pathway
+after it has reported all of them: a syntax error hides names, a wrong name hides types.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from waypost_dsl import syntax
+from waypost_dsl.codelists import read_codelist
+from waypost_dsl.codes import Code
+from waypost_dsl.diagnostics import Diagnostic, Sink, in_order
+from waypost_dsl.model import Codelist, Pathway
+from waypost_dsl.model_from_syntax import model_from_syntax
+from waypost_dsl.parser import parse
+from waypost_dsl.scope import Scope, scope_of
+from waypost_dsl.source import SourceFile
+from waypost_dsl.suggest import did_you_mean
+from waypost_dsl.syntax_from_tree import syntax_from_tree
+from waypost_dsl.typecheck_fact_types import fact_shapes
+
+SUFFIX = ".pathway"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What came of one file.
+
+    Args:
+        pathway: the checked pathway; None where there are errors, or where the file is a library.
+        diagnostics: by file, then position; warnings may stand beside a pathway.
+        sources: every file that was read, by the path that spans name.
+    """
+
+    pathway: Pathway | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceFile]
+
+
+def compile_pathway(path: Path) -> Compiled:
+    """Compile one pathway file.
+
+    Args:
+        path: a `.pathway` file; its libraries stand beside it, codelists at their paths from it.
+
+    Returns:
+        The pathway, or what is wrong with it.
+
+    Raises:
+        OSError: if the file itself cannot be read.
+        UnicodeDecodeError: if it is not UTF-8 text.
+    """
+    return compile_text(path.read_text(encoding="utf-8"), path=path.as_posix(), folder=path.parent)
+
+
+def compile_pathways(paths: Iterable[Path]) -> tuple[Compiled, ...]:
+    """Compile files, and every pathway in folders.
+
+    Args:
+        paths: files or folders. In a folder, every `.pathway` file that is no library counts.
+
+    Returns:
+        One result a pathway, in order of path; a file named twice is compiled once.
+
+    Raises:
+        OSError: if a file cannot be read.
+        UnicodeDecodeError: if a file is not UTF-8 text.
+    """
+    chosen: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.glob(f"*{SUFFIX}"))
+            chosen.update(dict.fromkeys(one for one in found if not _is_library(one)))
+        else:
+            chosen[path] = None
+    return tuple(compile_pathway(path) for path in chosen)
+
+
+def _is_library(path: Path) -> bool:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = line.strip()
+        if text and not text.startswith("#"):
+            return text.split()[0] == "library"
+    return False
+
+
+def compile_text(text: str, *, path: str, folder: Path) -> Compiled:
+    """Compile a pathway from its text.
+
+    Args:
+        text: the whole text of the file.
+        path: the path to show in messages.
+        folder: where its libraries and codelists are looked for.
+
+    Returns:
+        The pathway, or what is wrong with it.
+    """
+    run = _Run(folder)
+    pathway = run.compile(SourceFile(path, text))
+    diagnostics = in_order(run.sink.found)
+    if any(one.is_error for one in diagnostics):
+        pathway = None
+    return Compiled(pathway, diagnostics, dict(run.sources))
+
+
+@dataclass
+class _Run:
+    """One compilation: what was read so far, and what was found."""
+
+    folder: Path
+    sink: Sink = field(default_factory=Sink)
+    sources: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
+
+    def compile(self, source: SourceFile) -> Pathway | None:
+        file = self._read(source)
+        if file is None:
+            return None
+        libraries: dict[str, syntax.File] = {}
+        self._use(file, libraries, (file.name.text,))
+        codelists = self._codelists([*libraries.values(), file])
+        scope = scope_of(file, tuple(libraries.values()), codelists=codelists, sink=self.sink)
+        if self.sink.has_errors:
+            return None
+        shapes = fact_shapes(scope)
+        return model_from_syntax(scope, shapes, sha256=self._sha256(scope))
+
+    def _read(self, source: SourceFile) -> syntax.File | None:
+        self.sources[source.path] = source
+        parsed = parse(source)
+        if parsed.tree is None:
+            return None
+        return syntax_from_tree(parsed.tree, source.path, parsed.comments)
+
+    def _use(
+        self, file: syntax.File, libraries: dict[str, syntax.File], within: tuple[str, ...]
+    ) -> None:
+        """Read what a file uses, the used before the user."""
+        for line in file.statements:
+            if not isinstance(line, syntax.UseLine):
+                continue
+            for name in line.libraries:
+                if name.text in within:
+                    self._circular_use(name, within)
+                elif name.text not in libraries:
+                    library = self._library(name, file)
+                    if library is not None:
+                        self._use(library, libraries, (*within, name.text))
+                        libraries[name.text] = library
+
+    def _circular_use(self, name: syntax.Name, within: tuple[str, ...]) -> None:
+        way = " uses ".join(f"`{one}`" for one in (*within[within.index(name.text) :], name.text))
+        self.sink.add(
+            Code.CIRCULAR_USE,
+            name.span,
+            message=f"libraries use each other in a circle: {way}",
+            helps=("move what both need into a library of its own",),
+        )
+
+    def _library(self, name: syntax.Name, user: syntax.File) -> syntax.File | None:
+        path = self.folder / f"{name.text}{SUFFIX}"
+        # Libraries stand beside the pathway, and are shown beside it too.
+        shown = "/".join([*user.span.path.split("/")[:-1], path.name])
+        try:
+            text = path.read_text(encoding="utf-8")
+        except OSError:
+            there = [one.stem for one in self.folder.glob(f"*{SUFFIX}")]
+            self.sink.add(
+                Code.UNKNOWN_NAME,
+                name.span,
+                message=f"no library is named `{name.text}`",
+                label=f"there is no file `{path.name}` beside this one",
+                helps=did_you_mean(name.text, there),
+            )
+            return None
+        return self._read(SourceFile(shown, text))
+
+    def _codelists(self, files: Iterable[syntax.File]) -> dict[str, Codelist]:
+        found: dict[str, Codelist] = {}
+        for file in files:
+            for line in file.statements:
+                if isinstance(line, syntax.CodelistLine) and line.name.text not in found:
+                    found[line.name.text] = read_codelist(line, self.folder, self.sink)
+        return found
+
+    def _sha256(self, scope: Scope) -> str:
+        """Hash the pathway, its libraries and its codelists, whatever order they were read in."""
+        total = hashlib.sha256()
+        total.update(self.sources[scope.pathway.span.path].text.encode())
+        for library in sorted(scope.libraries, key=lambda file: file.name.text):
+            total.update(self.sources[library.span.path].text.encode())
+        for _, codelist in sorted(scope.codelist_rows.items()):
+            total.update(codelist.sha256.encode())
+        return total.hexdigest()

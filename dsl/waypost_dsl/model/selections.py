@@ -1,0 +1,131 @@
+"""What a pathway looks for in the record, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from waypost_dsl.model.citations import Threshold
+from waypost_dsl.model.windows import Window
+from waypost_dsl.source import NOWHERE, Span
+
+Comparison = Literal["at least", "at most", "above", "below"]
+
+
+class RecordKind(Enum):
+    """What a selection may look at; the value is the author's word."""
+
+    RECORD = "record"
+    CONDITION = "condition"
+    OBSERVATION = "observation"
+    PROCEDURE = "procedure"
+    ENCOUNTER = "encounter"
+    IMMUNIZATION = "immunization"
+    CARE_PLAN = "care plan"
+    MEDICATION = "medication"
+    DOCUMENT = "document"
+    REQUEST = "request"
+    DISCHARGE = "discharge"
+    REASON = "reason"
+
+
+RESOURCE_TYPES_OF_KIND: dict[RecordKind, tuple[str, ...]] = {
+    RecordKind.RECORD: (
+        "Condition",
+        "DiagnosticReport",
+        "DocumentReference",
+        "Encounter",
+        "Observation",
+        "Procedure",
+    ),
+    RecordKind.CONDITION: ("Condition",),
+    RecordKind.OBSERVATION: ("Observation",),
+    RecordKind.PROCEDURE: ("Procedure",),
+    RecordKind.ENCOUNTER: ("Encounter",),
+    RecordKind.IMMUNIZATION: ("Immunization",),
+    RecordKind.CARE_PLAN: ("CarePlan",),
+    RecordKind.MEDICATION: (
+        "MedicationAdministration",
+        "MedicationDispense",
+        "MedicationRequest",
+        "MedicationStatement",
+    ),
+    RecordKind.DOCUMENT: ("DocumentReference",),
+    # "request in": a ServiceRequest with intent order that was not revoked or drafted.
+    RecordKind.REQUEST: ("ServiceRequest",),
+    # "discharge to": an Encounter whose discharge disposition is in the list.
+    RecordKind.DISCHARGE: ("Encounter",),
+    # "encounter for": an Encounter whose reason is in the list.
+    RecordKind.REASON: ("Encounter",),
+}
+"""Which FHIR resource types each kind looks at: absence is about these types."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedEntries:
+    """`record in LIST`, `procedure in LIST` and so on.
+
+    `answered` asks for an Observation whose coded answer is in a second list.
+    """
+
+    kind: RecordKind
+    codelist: str
+    answered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`result of ANALYTE`, perhaps with a threshold each result must meet.
+
+    A result is an entry with any value; `number of ANALYTE` (`numeric`) asks for a number, in
+    whatever unit.
+    """
+
+    analyte: str
+    comparison: Comparison | None = None
+    threshold: Threshold | None = None
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """`value of LIST` for a codelist with values, perhaps only some of them.
+
+    `names` restricts to named values; `comparison` and `threshold` to grades.
+    """
+
+    codelist: str
+    names: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    threshold: Threshold | None = None
+
+
+ReferralLevel = Literal["made", "accepted", "seen", "completed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Referrals:
+    """`referral to SERVICE made` (language.md 4.8)."""
+
+    service: str
+    level: ReferralLevel = "made"
+
+
+SelectionSource = CodedEntries | Results | Values | Referrals
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Entries of the record: what they are, and when.
+
+    `active` asks for entries whose whole interval (from `happened` to `ended`) touches the
+    window; otherwise the clinical date must lie in the window. `near` asks for entries that have
+    another one near them: its window is anchored at the entry (`AtEvent`).
+    """
+
+    source: SelectionSource
+    window: Window | None = None
+    active: bool = False
+    near: Selection | None = None
+    span: Span = NOWHERE

@@ -1,0 +1,50 @@
+"""Source text and places in it.
+
+A span travels from the text an author wrote to every node, trace line and diagnostic. This
+module knows nothing of the language itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file's text, with the path shown to people.
+
+    Args:
+        path: the path as it should be printed, relative where possible.
+        text: the whole text.
+    """
+
+    path: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """Return line `number` (from 1) without its line end, or an empty string."""
+        lines = self.text.splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one file; lines and columns count from 1, the end is exclusive.
+
+    Example:
+        >>> str(Span("copd.pathway", 4, 2, 4, 9))
+        'copd.pathway:4:2'
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+NOWHERE = Span("", 0, 0, 0, 0)
+"""The span of things no author wrote, such as the built-in fact `age`."""
