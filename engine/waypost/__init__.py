@@ -1,0 +1,1 @@
+"""Waypost: runs compiled clinical pathways over FHIR R4 records."""

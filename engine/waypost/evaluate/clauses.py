@@ -1,0 +1,203 @@
+"""The clauses of a step, each as an answer at a moment: applies, done, excepted, system gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from waypost.evaluate.answers import Answer
+from waypost.evaluate.decisions import reached, route_for
+from waypost.evaluate.moment import Moment
+from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, Candidate, exists, select
+from waypost.evaluate.spans import after, on_or_after
+from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
+from waypost.record import DateSpan
+from waypost_dsl.durations import add
+from waypost_dsl.model import (
+    AtEvent,
+    Bound,
+    Condition,
+    ExceptedWhen,
+    FactHolds,
+    Found,
+    NotKnownRoute,
+    Selection,
+    Step,
+    Window,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What a step's clauses say at a moment.
+
+    Args:
+        reached: whether the patient is on the pathway and the walk leads to the step.
+        only_when: the step's own condition, None if it has none.
+        route: the not-known route that stands in for `only_when`, where it cannot be told.
+        not_applicable: the clause's answer, None if there is none.
+        excepted: one answer for each exception.
+        system_gap: the clause's answer, None if there is none.
+    """
+
+    reached: Answer
+    only_when: Answer | None
+    route: NotKnownRoute | None
+    not_applicable: Answer | None
+    excepted: tuple[Answer, ...]
+    system_gap: Answer | None
+
+    @property
+    def applies(self) -> Truth:
+        """Whether the step applies, with `treat as …` put in."""
+        wanted = Truth.TRUE if self.only_when is None else self.only_when.truth
+        if wanted is Truth.UNKNOWN and self.route is not None:
+            if self.route.action == "treat as met":
+                wanted = Truth.TRUE
+            elif self.route.action == "treat as not met":
+                wanted = Truth.FALSE
+        barred = Truth.FALSE if self.not_applicable is None else self.not_applicable.truth
+        return all_true((self.reached.truth, wanted, ~barred))
+
+    @property
+    def is_excepted(self) -> Truth:
+        """Whether any exception holds."""
+        return any_true(answer.truth for answer in self.excepted)
+
+    @property
+    def reasons(self) -> tuple[NotKnown, ...]:
+        """Why it cannot be told whether the step applies or is excepted."""
+        found: set[NotKnown] = set()
+        for answer in (self.reached, self.only_when, self.not_applicable, *self.excepted):
+            if answer is not None and answer.truth is Truth.UNKNOWN:
+                found.update(answer.reasons)
+        return tuple(sorted(found))
+
+
+def clauses_of(moment: Moment, step: Step) -> Clauses:
+    """Return what a step's clauses say."""
+    only_when = None if step.only_when is None else moment.ask(step.only_when)
+    route = None
+    if only_when is not None and only_when.truth is Truth.UNKNOWN:
+        route = route_for(moment, step.not_known, only_when.reasons)
+    return Clauses(
+        _on_the_way(moment, step),
+        only_when,
+        route,
+        None if step.not_applicable is None else moment.ask(step.not_applicable),
+        tuple(exception(moment, one) for one in step.excepted),
+        None if step.system_gap is None else moment.ask(step.system_gap),
+    )
+
+
+def _on_the_way(moment: Moment, step: Step) -> Answer:
+    enrolled = moment.ask(moment.case.pathway.enrolment.condition)
+    if enrolled.truth is not Truth.TRUE:
+        return enrolled
+    if moment.event is not None and step.for_each is not None:
+        happened = on_or_after(DateSpan.on(moment.day), moment.event)
+        if happened is not Truth.TRUE:
+            return Answer(happened, (_undated(step.for_each),) if happened is Truth.UNKNOWN else ())
+    return reached(moment, step.name)
+
+
+def exception(moment: Moment, rule: ExceptedWhen) -> Answer:
+    """Say whether an exception holds: it lasts for a time, until contradicted, or while true."""
+    if rule.lasts is None and rule.until is None:
+        return moment.ask(rule.condition)
+    granted = _granted(moment, rule.condition)
+    if granted is None:
+        return moment.ask(rule.condition)
+    answer, starts = granted
+    if answer.truth is Truth.FALSE or starts is None:
+        return answer
+    still = [answer.truth]
+    if rule.lasts is not None:
+        length = moment.case.length(rule.lasts)
+        last_day = DateSpan(add(starts.first, length), add(starts.last, length))
+        still.append(on_or_after(last_day, DateSpan.on(moment.day)))
+    evidence = list(answer.evidence)
+    if rule.until is not None:
+        for selection in rule.until.selections:
+            for candidate in select(moment, selection).found:
+                later = all_true((candidate.truth, after(candidate.when, starts)))
+                still.append(~later)
+                if later is Truth.TRUE:
+                    evidence.append(candidate.seen)
+    truth = all_true(still)
+    reasons = answer.reasons
+    if truth is Truth.UNKNOWN and not reasons:
+        reasons = (_undated("exception"),)
+    return Answer(
+        truth,
+        reasons if truth is Truth.UNKNOWN else (),
+        tuple(sorted(set(evidence))),
+        rule.condition,
+        (answer,),
+        answer.left_out,
+    )
+
+
+def _granted(moment: Moment, condition: Condition) -> tuple[Answer, DateSpan | None] | None:
+    """Return an exception's answer and the day of its latest evidence, if it is of a record."""
+    answer = moment.ask(condition)
+    if isinstance(condition, FactHolds):
+        return answer, moment.fact(condition.fact).when
+    if isinstance(condition, Found) and not condition.absent:
+        found = select(moment, condition.selection).found
+        return answer, _latest(found)
+    if not answer.evidence:
+        return None
+    first = max(seen.first for seen in answer.evidence)
+    return answer, DateSpan(first, max(seen.last for seen in answer.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Whether there is evidence that a step was done, and of which day.
+
+    Args:
+        answer: whether any evidence exists.
+        last: the days the latest evidence may be of, None if there is none for certain.
+    """
+
+    answer: Answer
+    last: DateSpan | None
+
+
+def done_by(moment: Moment, step: Step) -> Done:
+    """Look for what makes a step done, anywhere in its evidence's own windows."""
+    answers: list[Answer] = []
+    found: list[Candidate] = []
+    for selection in evidence_of(step):
+        answers.append(replace(exists(moment, selection), condition=Found(selection)))
+        found.extend(select(moment, selection).found)
+    truth = any_true(answer.truth for answer in answers)
+    reasons = tuple(sorted({r for a in answers for r in a.reasons}))
+    evidence = tuple(sorted({seen for answer in answers for seen in answer.evidence}))
+    answer = Answer(
+        truth, reasons if truth is Truth.UNKNOWN else (), evidence, parts=tuple(answers)
+    )
+    return Done(answer, _latest(tuple(found)))
+
+
+def evidence_of(step: Step) -> tuple[Selection, ...]:
+    """Return a step's evidence; for an event, only what happened from its day on counts."""
+    if step.for_each is None:
+        return step.done_by.selections
+    from_event = Window(Bound(AtEvent()), None)
+    return tuple(
+        selection if selection.window is not None else replace(selection, window=from_event)
+        for selection in step.done_by.selections
+    )
+
+
+def _latest(found: tuple[Candidate, ...]) -> DateSpan | None:
+    sure = [c for c in found if c.truth is Truth.TRUE]
+    if not sure:
+        return None
+    first = max(c.when.first for c in sure)
+    return DateSpan(first, max(c.when.last for c in found if c.when.last >= first))
+
+
+def _undated(subject: str) -> NotKnown:
+    return NotKnown("not comparable", subject, DATE_DOES_NOT_SETTLE)

@@ -1,0 +1,136 @@
+"""Which entries a codelist finds: exact codes, ICD-10 prefixes, answers, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from waypost.record import CodedValue, Coding, Entry, Record
+from waypost_dsl.model import Codelist, CodelistRow, Pathway
+
+
+class CodeIndex:
+    """One or two codelists, ready to be held against entries.
+
+    Args:
+        rows: the rows that match anywhere asked for.
+        where: `codes`, `codes and answers`, `discharge` or `reasons`.
+        recorded_rows: rows that match every type but ServiceRequest (a referral's record codes);
+            then `rows` match ServiceRequests only.
+    """
+
+    def __init__(
+        self,
+        rows: tuple[CodelistRow, ...],
+        where: str = "codes",
+        recorded_rows: tuple[CodelistRow, ...] | None = None,
+    ) -> None:
+        self._exact = {(row.system, row.code): row for row in rows if row.match == "exact"}
+        self._prefixes = tuple(row for row in rows if row.match == "prefix")
+        self._where = where
+        self._recorded = None if recorded_rows is None else CodeIndex(recorded_rows, where)
+
+    def entries_of(self, record: Record) -> Iterable[Entry]:
+        """Return the entries worth looking at, in the order of their references."""
+        if self._prefixes or self._where in ("discharge", "reasons"):
+            return record.entries
+        return record.coded(self.exact_codes)
+
+    @property
+    def exact_codes(self) -> frozenset[tuple[str, str]]:
+        """The codes that are matched exactly, as (system, code)."""
+        own = frozenset(self._exact)
+        return own if self._recorded is None else own | self._recorded.exact_codes
+
+    def row_for(self, codings: Iterable[Coding]) -> CodelistRow | None:
+        """Return the first row, in the codings' order, that matches one of them."""
+        for coding in codings:
+            row = self._exact.get(coding.key)
+            if row is not None:
+                return row
+            dotless = coding.code.replace(".", "").upper()
+            for prefix in self._prefixes:
+                if coding.system == prefix.system and dotless.startswith(
+                    prefix.code.replace(".", "").upper()
+                ):
+                    return prefix
+        return None
+
+    def holds(self, codings: Iterable[Coding]) -> bool:
+        """Say whether one of the codings is in the list."""
+        return self.row_for(codings) is not None
+
+    def matches(self, entry: Entry) -> bool:
+        """Say whether the entry is about something in the list."""
+        if self._recorded is not None and entry.resource_type != "ServiceRequest":
+            return self._recorded.matches(entry)
+        return any(self.holds(codings) for codings in self._places(entry))
+
+    def value_of(self, entry: Entry) -> str:
+        """Return the value the list gives the entry: by its answer, else by its code."""
+        answer = entry.value.codings if isinstance(entry.value, CodedValue) else ()
+        for codings in (answer, entry.codings):
+            row = self.row_for(codings)
+            if row is not None and row.value:
+                return row.value
+        return ""
+
+    def unit_of(self, entry: Entry) -> str:
+        """Return the unit the entry's code fixes, or an empty string."""
+        row = self.row_for(entry.codings)
+        return "" if row is None else row.unit
+
+    def _places(self, entry: Entry) -> tuple[tuple[Coding, ...], ...]:
+        match self._where:
+            case "discharge":
+                return (entry.discharge,)
+            case "reasons":
+                return (entry.reasons,)
+            case "codes and answers":
+                answer = entry.value.codings if isinstance(entry.value, CodedValue) else ()
+                return (entry.codings, answer)
+            case _:
+                return (entry.codings,)
+
+
+def code_index(
+    pathway: Pathway,
+    names: tuple[str, ...],
+    *,
+    where: str = "codes",
+    recorded_as: str | None = None,
+) -> CodeIndex:
+    """Return the index of some of a pathway's codelists.
+
+    Args:
+        pathway: the pathway that declares them.
+        names: the codelists.
+        where: what part of an entry is looked at; see `CodeIndex`.
+        recorded_as: a codelist whose codes say, outside ServiceRequests, that one was made.
+    """
+    lists = tuple(pathway.codelists[name] for name in names)
+    recorded = None if recorded_as is None else pathway.codelists[recorded_as]
+    return _cached(_Lists(lists, recorded), where)
+
+
+class _Lists:
+    """Codelists as a cache key: equal when their contents' hashes are."""
+
+    def __init__(self, lists: tuple[Codelist, ...], recorded: Codelist | None) -> None:
+        self.lists = lists
+        self.recorded = recorded
+        self._key = tuple(
+            (one.name, one.sha256) for one in (*lists, *([recorded] if recorded else []))
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Lists) and self._key == other._key
+
+
+@lru_cache(maxsize=4096)
+def _cached(key: _Lists, where: str) -> CodeIndex:
+    rows = tuple(row for one in key.lists for row in one.rows)
+    return CodeIndex(rows, where, None if key.recorded is None else key.recorded.rows)

@@ -1,0 +1,281 @@
+"""The days on which an answer can change: all that `since` has to look at (language.md 4.5).
+
+A day of change is any day on which evidence begins or ceases to count, or a window, freshness,
+age, season, exception or due date begins or ends. The sets here may hold days on which nothing
+changes, never miss one on which something does; a property test replays every day to show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import assert_never
+
+from waypost.evaluate.moment import Case
+from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, ways_into
+from waypost.evaluate.selections import entries_looked_at
+from waypost.record import DateSpan
+from waypost_dsl.durations import (
+    add,
+    birthday,
+    first_day_beyond,
+    next_day,
+    subtract,
+)
+from waypost_dsl.model import (
+    AllOf,
+    AnyOf,
+    AtAsAt,
+    AtEnrolment,
+    AtFact,
+    Bands,
+    BuiltIn,
+    CodedEntries,
+    Condition,
+    CountOf,
+    Definition,
+    EachOf,
+    Every,
+    Evidence,
+    ExceptedWhen,
+    FactCompares,
+    FactHolds,
+    FactIs,
+    FactIsKnown,
+    Found,
+    Group,
+    Holds,
+    Length,
+    NoneOf,
+    Not,
+    OnRegister,
+    Pick,
+    Quantity,
+    RecordKind,
+    Season,
+    Selection,
+    Spaced,
+    Step,
+    StepIs,
+    Threshold,
+    Window,
+    Within,
+)
+
+Days = frozenset[date]
+NO_DAYS: Days = frozenset()
+
+
+def days_of_condition(case: Case, condition: Condition) -> Days:
+    """Return the days on which a condition's truth can change."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+            return _union(days_of_condition(case, part) for part in parts)
+        case Not(part=part):
+            return days_of_condition(case, part)
+        case FactHolds(fact=name, window=window):
+            return days_of_fact(case, name) | _window_days(case, window, days_of_fact(case, name))
+        case FactCompares(fact=name, threshold=threshold):
+            return days_of_fact(case, name) | _birthdays(case, name, threshold)
+        case FactIs(fact=name) | FactIsKnown(fact=name):
+            return days_of_fact(case, name)
+        case Found(selection=selection):
+            return days_of_selection(case, selection)
+        case StepIs(node=node):
+            return days_of_node(case, node)
+        case _ as never:
+            assert_never(never)
+
+
+def days_of_fact(case: Case, name: str) -> Days:
+    """Return the days on which a fact's value can change."""
+    return _days_of_definition(case, case.fact(name).definition)
+
+
+def days_of_selection(case: Case, selection: Selection) -> Days:
+    """Return the days on which what a selection finds can change."""
+    spans = [
+        span
+        for entry in entries_looked_at(case, selection)
+        for span in (entry.happened, entry.ended, entry.recorded)
+        if span is not None
+    ]
+    days = _edges(spans)
+    near = NO_DAYS if selection.near is None else days_of_selection(case, selection.near)
+    if selection.window is not None:
+        days |= _window_days(case, selection.window, days)
+    return days | near
+
+
+def days_of_step(case: Case, step: Step) -> Days:
+    """Return the days on which a step's status can change, due dates included."""
+    days = _evidence_days(case, step.done_by) | days_of_enrolment(case)
+    for condition in (step.only_when, step.not_applicable, step.system_gap):
+        if condition is not None:
+            days |= days_of_condition(case, condition)
+    for exception in step.excepted:
+        days |= _exception_days(case, exception)
+    if step.for_each is not None:
+        days |= days_of_fact(case, step.for_each)
+    days |= _route_days(case, step.name)
+    return days | _timing_days(case, step, days)
+
+
+def days_of_node(case: Case, name: str) -> Days:
+    """Return the days on which a step's or group's status can change."""
+    node = case.pathway.nodes[name]
+    if isinstance(node, Group):
+        return _union(days_of_node(case, member) for member in node.members)
+    return days_of_step(case, node) if isinstance(node, Step) else NO_DAYS
+
+
+def days_of_enrolment(case: Case) -> Days:
+    """Return the days on which enrolment can begin or end."""
+    return days_of_condition(case, case.pathway.enrolment.condition)
+
+
+def _days_of_definition(case: Case, definition: Definition) -> Days:
+    match definition:
+        case OnRegister(codelist=codelist, unless=unless):
+            lists = (codelist,) if unless is None else (codelist, unless)
+            return _union(
+                days_of_selection(case, Selection(CodedEntries(RecordKind.RECORD, one)))
+                for one in lists
+            )
+        case Pick(selection=selection, no_older_than=length):
+            days = days_of_selection(case, selection)
+            return days if length is None else days | _leaving(case, days, length)
+        case CountOf(selection=selection) | EachOf(selection=selection):
+            return days_of_selection(case, selection)
+        case Spaced(selection=selection, each_without=without):
+            days = days_of_selection(case, selection)
+            return days if without is None else days | days_of_selection(case, without)
+        case Bands(bands=bands):
+            return _union(days_of_condition(case, band.condition) for band in bands)
+        case Holds(condition=condition):
+            return days_of_condition(case, condition)
+        case BuiltIn():
+            died = case.record.patient.died
+            return NO_DAYS if died is None else _edges([died])
+        case _ as never:
+            assert_never(never)
+
+
+def _route_days(case: Case, name: str) -> Days:
+    days = NO_DAYS
+    for way in ways_into(case.pathway, name):
+        match way:
+            case ByBranch(decision=decision):
+                days |= _route_days(case, decision.name)
+                for branch in decision.branches:
+                    if branch.condition is not None:
+                        days |= days_of_condition(case, branch.condition)
+            case ByThen(step=before):
+                days |= days_of_step(case, before)
+            case ByInterrupt(interrupt=interrupt):
+                days |= days_of_condition(case, interrupt.when)
+    return days
+
+
+def _window_days(case: Case, window: Window | None, days: Days) -> Days:
+    if window is None:
+        return NO_DAYS
+    found = NO_DAYS
+    for bound in (window.start, window.end):
+        if bound is None:
+            continue
+        match bound.anchor:
+            case AtFact(fact=name):
+                found |= days_of_fact(case, name)
+            case AtEnrolment():
+                found |= days_of_enrolment(case)
+            case AtAsAt() if bound.offset is not None:
+                found |= _leaving(case, days, bound.offset)
+            case _:
+                pass
+    return found
+
+
+def _leaving(case: Case, days: Days, length: Length) -> Days:
+    """The days on which something dated one of `days` becomes, or stops being, `length` old."""
+    duration = case.length(length)
+    return frozenset(
+        day
+        for one in days
+        for day in (add(one, duration), subtract(one, duration), first_day_beyond(one, duration))
+    )
+
+
+def _evidence_days(case: Case, evidence: Evidence) -> Days:
+    return _union(days_of_selection(case, selection) for selection in evidence.selections)
+
+
+def _exception_days(case: Case, exception: ExceptedWhen) -> Days:
+    days = days_of_condition(case, exception.condition)
+    if exception.lasts is not None:
+        days |= _leaving(case, days, exception.lasts)
+    if exception.until is not None:
+        days |= _evidence_days(case, exception.until)
+    return days
+
+
+def _timing_days(case: Case, step: Step, days: Days) -> Days:
+    match step.timing:
+        case Within(length=length, of=anchor):
+            if isinstance(anchor, AtFact):
+                days |= days_of_fact(case, anchor.fact)
+            return _due_days(case, days, length)
+        case Every(periods=periods, when_not_known=not_known, first_due=first_due):
+            found = NO_DAYS
+            for period in periods:
+                if period.condition is not None:
+                    found |= days_of_condition(case, period.condition)
+            lengths = [period.length for period in periods]
+            lengths += [one for one in (not_known, first_due) if one is not None]
+            return found | _union(_due_days(case, days | found, length) for length in lengths)
+        case Season() as season:
+            if not days:
+                return NO_DAYS
+            years = range(min(days).year - 1, min(max(days).year + 2, date.max.year))
+            edges = (season.starts, season.ends, season.due_by)
+            return frozenset(
+                day
+                for year in years
+                for edge in edges
+                for day in (edge.in_year(year), next_day(edge.in_year(year)))
+            )
+        case _ as never:
+            assert_never(never)
+
+
+def _due_days(case: Case, days: Days, length: Length) -> Days:
+    duration = case.length(length)
+    due = {add(day, duration) for day in days}
+    return frozenset(due | {next_day(day) for day in due})
+
+
+def _birthdays(case: Case, name: str, threshold: Threshold) -> Days:
+    """The birthdays at which an age crosses a threshold."""
+    definition = case.fact(name).definition
+    birth = case.record.patient.birth
+    if not isinstance(definition, BuiltIn) or birth is None:
+        return NO_DAYS
+    quantity: Quantity = case.quantity(threshold)
+    years = int(quantity.number)
+    return frozenset(
+        birthday(born, age) for born in (birth.first, birth.last) for age in (years, years + 1)
+    )
+
+
+def _edges(spans: Iterable[DateSpan]) -> Days:
+    """The first and last day of each span, and the day after: when it begins and is over."""
+    return frozenset(
+        day
+        for span in spans
+        for day in (span.first, span.last, next_day(span.last))
+        if date.min < day < date.max
+    )
+
+
+def _union(parts: Iterable[Days]) -> Days:
+    return NO_DAYS.union(*parts)

@@ -1,0 +1,209 @@
+"""When a step is due (language.md 4.6): counted from the day the need arose, or from a date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from waypost.evaluate.answers import Answer
+from waypost.evaluate.clauses import Clauses, Done, clauses_of, done_by
+from waypost.evaluate.days_of_change import Days, days_of_step
+from waypost.evaluate.moment import Moment
+from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
+from waypost.evaluate.since import unbroken_run
+from waypost.evaluate.spans import on_or_after, shifted
+from waypost.evaluate.truth import NotKnown, Truth, all_true
+from waypost.evaluate.windows import anchor_days
+from waypost.record import DateSpan
+from waypost_dsl.durations import Duration
+from waypost_dsl.model import Every, Season, Step, Within
+
+_A_DAY = Duration(1, "days")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a step's evidence and its time limit stand at a moment.
+
+    Args:
+        done: whether it counts as done now.
+        due: the day it is (or, if done, next becomes) due; None where nothing sets one.
+        need_since: the first day of the unbroken need; None while there is no need.
+        done_on: the day of the latest evidence.
+        out_of_season: a seasonal step outside its season.
+        reasons: why `done` or `due` cannot be told.
+    """
+
+    done: Truth
+    due: DateSpan | None
+    need_since: DateSpan | None
+    done_on: DateSpan | None
+    out_of_season: bool = False
+    reasons: tuple[NotKnown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """A step at a moment, with its days of change looked up once."""
+
+    moment: Moment
+    step: Step
+    days: Days
+
+    def run_of(self, ask: Callable[[Moment], Answer]) -> DateSpan | None:
+        """Return since when a question about the step has had its present answer."""
+        run = unbroken_run(lambda day: ask(self.moment.on(day)), self.days, self.moment.day)
+        return run.since if run.since is not None else self._beginning
+
+    @property
+    def _beginning(self) -> DateSpan | None:
+        """What to count from where nothing was ever otherwise: enrolment, else birth."""
+        enrolled = self.moment.case.questions.enrolled_since(self.moment)
+        return enrolled if enrolled is not None else self.moment.case.record.patient.birth
+
+    def applies_unexcepted(self, moment: Moment) -> Answer:
+        """Whether the step applies and is not excepted."""
+        clauses = clauses_of(moment, self.step)
+        truth = all_true((clauses.applies, ~clauses.is_excepted))
+        return Answer(truth, clauses.reasons if truth is Truth.UNKNOWN else ())
+
+
+def standing(moment: Moment, step: Step, clauses: Clauses) -> Standing:
+    """Return how a step stands: done or not, and when it is due."""
+    evidence = done_by(moment, step)
+    asker = _Asker(moment, step, days_of_step(moment.case, step))
+    match step.timing:
+        case Within():
+            return _within(asker, step.timing, clauses, evidence)
+        case Every():
+            return _every(asker, step.timing, clauses, evidence)
+        case Season():
+            return _season(asker, step.timing, clauses)
+        case _ as never:
+            assert_never(never)
+
+
+def _within(asker: _Asker, timing: Within, clauses: Clauses, evidence: Done) -> Standing:
+    moment = asker.moment
+    need = all_true((clauses.applies, ~clauses.is_excepted, ~evidence.answer.truth))
+    reasons = evidence.answer.reasons
+    if need is not Truth.TRUE:
+        return Standing(evidence.answer.truth, None, None, evidence.last, reasons=reasons)
+
+    def needed(at: Moment) -> Answer:
+        unexcepted = asker.applies_unexcepted(at)
+        done = done_by(at, asker.step).answer
+        truth = all_true((unexcepted.truth, ~done.truth))
+        return Answer(truth, (*unexcepted.reasons, *done.reasons))
+
+    length = moment.case.length(timing.length)
+    since = asker.run_of(needed)
+    if timing.of is None:
+        due = None if since is None else shifted(since, length, "after")
+        return Standing(Truth.FALSE, due, since, evidence.last)
+    anchor = anchor_days(moment, timing.of)
+    if anchor is None:
+        unplaced = NotKnown("none recorded", asker.step.name, "the date it is due from")
+        return Standing(Truth.FALSE, None, since, evidence.last, reasons=(unplaced,))
+    due = shifted(anchor, length, "after")
+    reopened = _reopened(asker)
+    if reopened is not None and reopened.first > anchor.last:
+        due = shifted(reopened, length, "after")
+    return Standing(Truth.FALSE, due, since, evidence.last)
+
+
+def _reopened(asker: _Asker) -> DateSpan | None:
+    """Since when it has been neither done nor excepted, if it ever was one of them (4.6, 4.7)."""
+
+    def open_again(at: Moment) -> Answer:
+        excepted = clauses_of(at, asker.step).is_excepted
+        done = done_by(at, asker.step).answer
+        return Answer(all_true((~excepted, ~done.truth)), done.reasons)
+
+    run = unbroken_run(lambda d: open_again(asker.moment.on(d)), asker.days, asker.moment.day)
+    return run.since
+
+
+def _every(asker: _Asker, timing: Every, clauses: Clauses, evidence: Done) -> Standing:
+    moment = asker.moment
+    period, unsettled = _period(moment, timing)
+    allowance = period if timing.first_due is None else moment.case.length(timing.first_due)
+    opened: DateSpan | None = None
+    if all_true((clauses.applies, ~clauses.is_excepted)) is Truth.TRUE:
+        opened = asker.run_of(asker.applies_unexcepted)
+    last = evidence.last
+    if last is not None:
+        due = shifted(last, period, "after")
+        done = on_or_after(due, DateSpan.on(moment.day))
+        since = None if opened is None or done is not Truth.FALSE else shifted(due, _A_DAY, "after")
+        # Evidence that had lapsed before the patient came here says nothing about this pathway.
+        if opened is not None and due.last < opened.first:
+            due, since = shifted(opened, allowance, "after"), opened
+        reasons = () if done is not Truth.UNKNOWN else _unsettled(asker.step)
+        return Standing(done, due, since, last, reasons=(*reasons, *unsettled))
+    due = None if opened is None else shifted(opened, allowance, "after")
+    # Evidence that may or may not count leaves it open whether the step is done.
+    done = Truth.FALSE if evidence.answer.truth is Truth.FALSE else Truth.UNKNOWN
+    return Standing(done, due, opened, None, reasons=(*evidence.answer.reasons, *unsettled))
+
+
+def _period(moment: Moment, timing: Every) -> tuple[Duration, tuple[NotKnown, ...]]:
+    """Return the period that holds now: the first whose condition is true, else the plain one."""
+    plain = next((p for p in timing.periods if p.condition is None), None)
+    for one in timing.periods:
+        if one.condition is None:
+            continue
+        answer = moment.ask(one.condition)
+        if answer.truth is Truth.TRUE:
+            return moment.case.length(one.length), ()
+        if answer.truth is Truth.UNKNOWN and timing.when_not_known is not None:
+            return moment.case.length(timing.when_not_known), ()
+    chosen = plain if plain is not None else timing.periods[0]
+    return moment.case.length(chosen.length), ()
+
+
+def _season(asker: _Asker, timing: Season, clauses: Clauses) -> Standing:
+    """Judge the season the day lies in; between two seasons nothing is due."""
+    moment = asker.moment
+    season = _season_of(moment.day, timing)
+    if season is None:
+        return Standing(Truth.FALSE, None, None, None, out_of_season=True)
+    starts, due_by, ends = season
+    evidence = done_by(moment, asker.step)
+    last = evidence.last
+    in_season = Truth.FALSE if last is None else on_or_after(last, DateSpan.on(starts))
+    if last is None and evidence.answer.truth is Truth.UNKNOWN:
+        in_season = Truth.UNKNOWN
+    opened: DateSpan | None = None
+    if all_true((clauses.applies, ~clauses.is_excepted)) is Truth.TRUE:
+        opened = asker.run_of(asker.applies_unexcepted)
+    # Somebody who joined in mid-season was not followed for its whole window (4.7).
+    whole = opened is None or opened.last <= starts
+    due = DateSpan.on(due_by if whole else ends)
+    since = None
+    if opened is not None and in_season is Truth.FALSE:
+        since = opened if opened.first >= starts else DateSpan.on(starts)
+    reasons = evidence.answer.reasons if in_season is Truth.UNKNOWN else ()
+    return Standing(
+        in_season, due, since, last if in_season is Truth.TRUE else None, reasons=reasons
+    )
+
+
+def _season_of(day: date, timing: Season) -> tuple[date, date, date] | None:
+    for year in (day.year, day.year - 1):
+        starts = timing.starts.in_year(year)
+        ends = timing.ends.in_year(year)
+        if ends < starts:
+            ends = timing.ends.in_year(year + 1)
+        due_by = timing.due_by.in_year(year)
+        if due_by < starts:
+            due_by = timing.due_by.in_year(year + 1)
+        if starts <= day <= ends:
+            return starts, due_by, ends
+    return None
+
+
+def _unsettled(step: Step) -> tuple[NotKnown, ...]:
+    return (NotKnown("not comparable", step.name, DATE_DOES_NOT_SETTLE),)

@@ -1,0 +1,69 @@
+"""Several steps counted as one: the status of a group, and how many of it are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from waypost.errors import EvaluationError
+from waypost.evaluate.evaluation import GroupRow, StepStatus
+from waypost.evaluate.moment import Moment
+from waypost.evaluate.steps import StepState, step_states
+from waypost_dsl.model import Group, Step
+
+_WORST_FIRST: tuple[StepStatus, ...] = ("overdue", "unknown", "pending", "excepted")
+
+
+def group_row(moment: Moment, group: Group, states: tuple[StepState, ...]) -> GroupRow:
+    """Return a group's row: a member that does not apply is not counted."""
+    members: list[tuple[str, StepStatus]] = [
+        (name, _member_status(moment, name, states)) for name in group.members
+    ]
+    counted = [(name, status) for name, status in members if status != "not applicable"]
+    missing = tuple(name for name, status in counted if status != "done")
+    return GroupRow(
+        group.name,
+        group.title or group.name,
+        joint_status(status for _, status in members),
+        len(counted) - len(missing),
+        len(counted),
+        missing,
+    )
+
+
+def group_status(moment: Moment, group: Group) -> StepStatus:
+    """Return a group's status at a moment."""
+    return joint_status(_member_status(moment, name, None) for name in group.members)
+
+
+def joint_status(statuses: Iterable[StepStatus]) -> StepStatus:
+    """Return the status of several steps together: done only when all that apply are done.
+
+    Example:
+        >>> joint_status(["done", "overdue", "excepted"])
+        'overdue'
+        >>> joint_status(["done", "not applicable"])
+        'done'
+    """
+    found = set(statuses) - {"not applicable"}
+    if not found:
+        return "not applicable"
+    for status in _WORST_FIRST:
+        if status in found:
+            return status
+    return "done"
+
+
+def _member_status(moment: Moment, name: str, states: tuple[StepState, ...] | None) -> StepStatus:
+    node = moment.case.pathway.nodes[name]
+    match node:
+        case Group():
+            return joint_status(_member_status(moment, one, states) for one in node.members)
+        case Step():
+            mine = (
+                step_states(moment, node)
+                if states is None
+                else tuple(state for state in states if state.step.name == name)
+            )
+            return joint_status(state.status for state in mine)
+        case _:
+            raise EvaluationError(f"{name} cannot be counted in a group")

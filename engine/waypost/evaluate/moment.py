@@ -1,0 +1,154 @@
+"""What a question is asked of: a case (one patient, one pathway) and a day.
+
+Facts, conditions and steps are mutually recursive: a window may hang on a fact's date, a fact
+on a condition, a condition on a step. `Questions` is how one of those modules asks another
+without importing it; `evaluate.py` puts them together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from waypost.errors import EvaluationError
+from waypost.evaluate.answers import Answer, FactAnswer
+from waypost.record import DateSpan, Record
+from waypost_dsl.analytes import ANALYTES, Analyte
+from waypost_dsl.durations import Duration
+from waypost_dsl.model import (
+    BUILT_IN_FACTS,
+    Condition,
+    Fact,
+    Length,
+    Parameter,
+    ParameterRef,
+    Pathway,
+    Quantity,
+    Threshold,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingPeriod:
+    """A reporting period, both days included."""
+
+    start: date
+    end: date
+
+
+class Questions(Protocol):
+    """What the parts of the evaluator ask each other."""
+
+    def condition(self, moment: Moment, condition: Condition) -> Answer:
+        """Return whether a condition holds at the moment."""
+        ...
+
+    def fact(self, moment: Moment, name: str) -> FactAnswer:
+        """Return a fact's possible values at the moment."""
+        ...
+
+    def enrolled_since(self, moment: Moment) -> DateSpan | None:
+        """Return the first day of the unbroken enrolment, None if not enrolled."""
+        ...
+
+    def node_is(self, moment: Moment, node: str, statuses: tuple[str, ...]) -> Answer:
+        """Return whether a step or group has one of the statuses."""
+        ...
+
+
+@dataclass(frozen=True)
+class Case:
+    """The inputs that stay the same for a whole evaluation.
+
+    Args:
+        pathway: the compiled pathway.
+        record: the patient's record.
+        questions: how the parts of the evaluator ask each other.
+        known_at: the last day of recording that counts; None means everything recorded.
+        period: the reporting period, where one was given.
+        parameters: values set by an overlay, by parameter name.
+    """
+
+    pathway: Pathway
+    record: Record
+    questions: Questions
+    known_at: date | None = None
+    period: ReportingPeriod | None = None
+    parameters: dict[str, Duration | Quantity] = field(
+        default_factory=dict[str, Duration | Quantity]
+    )
+    answered: dict[tuple[str, date], FactAnswer] = field(
+        default_factory=dict[tuple[str, date], FactAnswer], repr=False, compare=False
+    )
+
+    def fact(self, name: str) -> Fact:
+        """Return a declared or built-in fact."""
+        return self.pathway.facts.get(name) or BUILT_IN_FACTS[name]
+
+    def analyte(self, name: str) -> Analyte:
+        """Return the analyte table's row for an analyte of the pathway."""
+        return ANALYTES[name]
+
+    def length(self, length: Length) -> Duration:
+        """Return a duration, with parameters put in."""
+        if isinstance(length, Duration):
+            return length
+        value = self._parameter(length)
+        if not isinstance(value, Duration):
+            raise EvaluationError(f"parameter {length.name} is not a duration")
+        return value
+
+    def quantity(self, threshold: Threshold) -> Quantity:
+        """Return a threshold, with parameters put in."""
+        if isinstance(threshold, Quantity):
+            return threshold
+        value = self._parameter(threshold)
+        if not isinstance(value, Quantity):
+            raise EvaluationError(f"parameter {threshold.name} is not a quantity")
+        return value
+
+    def canonical(self, threshold: Threshold, analyte: Analyte | None) -> Decimal:
+        """Return a threshold as a number in the analyte's canonical unit."""
+        quantity = self.quantity(threshold)
+        if analyte is None:
+            return quantity.number
+        unit = quantity.unit or analyte.unit_when_missing(quantity.number) or analyte.unit
+        number = analyte.to_canonical(quantity.number, unit)
+        if number is None:
+            raise EvaluationError(f"a threshold in {unit} cannot be compared with {analyte.title}")
+        return number
+
+    def grade(self, value: str) -> Decimal:
+        """Return a graded codelist's value as a number."""
+        return Decimal(value)
+
+    def _parameter(self, reference: ParameterRef) -> Duration | Quantity:
+        declared: Parameter = self.pathway.parameters[reference.name]
+        return self.parameters.get(reference.name, declared.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A case on one day; `event` is the day of `for each`'s event where there is one."""
+
+    case: Case
+    day: date
+    event: DateSpan | None = None
+
+    def on(self, day: date) -> Moment:
+        """Return the same case on another day."""
+        return replace(self, day=day)
+
+    def at_event(self, event: DateSpan) -> Moment:
+        """Return the same moment, seen from an event."""
+        return replace(self, event=event)
+
+    def ask(self, condition: Condition) -> Answer:
+        """Return whether a condition holds."""
+        return self.case.questions.condition(self, condition)
+
+    def fact(self, name: str) -> FactAnswer:
+        """Return a fact's possible values."""
+        return self.case.questions.fact(self, name)

@@ -1,0 +1,122 @@
+"""The referrals an evaluation proposes, with identifiers that a rerun repeats (4.8)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from waypost.evaluate.evaluation import ReferralRow
+from waypost.evaluate.steps import StepState
+from waypost.evaluate.trace import citations
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://waypost.example/referral")
+"""The namespace of all referral identifiers. Changing it would re-refer everybody."""
+
+
+def identifier(
+    patient: str, service: str, since: date, *, body_region: str = "", event: str = "", lap: int = 1
+) -> str:
+    """Return the stable identifier of a proposed referral.
+
+    No version, pathway or as_at is in it, so that a rerun or an upgrade proposes the same
+    referral and not another.
+
+    Args:
+        patient: the Patient id.
+        service: the service's name.
+        since: the day the need arose.
+        body_region: the region, where the pathway has one.
+        event: the reference of `for each`'s event, which then stands for the day.
+        lap: which lap of a cycle.
+
+    Example:
+        >>> identifier("p1", "pulmonary_rehab", date(2024, 1, 10))
+        'ae5ffd2c-2ad7-5d1c-a3ba-da6c1ca5f6b8'
+    """
+    arose = event or since.isoformat()
+    return str(uuid.uuid5(NAMESPACE, "\n".join((patient, service, body_region, arose, str(lap)))))
+
+
+def proposed(
+    patient: str, states: Iterable[StepState], *, provisional: bool, titles: dict[str, str]
+) -> tuple[ReferralRow, ...]:
+    """Return a referral for each referral step that is open: pending or overdue.
+
+    A step whose need has no known beginning is not proposed: it would get another identifier
+    with every run; its row says why.
+    """
+    rows: list[ReferralRow] = []
+    for state in states:
+        service = state.step.service
+        since = state.need_since
+        if service is None or state.status not in ("pending", "overdue") or since is None:
+            continue
+        arose = since.last
+        evidence = {
+            seen.reference
+            for answer in (state.clauses.reached, state.clauses.only_when)
+            if answer is not None
+            for seen in answer.evidence
+        }
+        rows.append(
+            ReferralRow(
+                identifier(patient, service, arose, event=state.event or ""),
+                service,
+                titles[service],
+                state.step.priority,
+                arose,
+                state.event,
+                None if state.due is None else state.due.last,
+                state.status,
+                (state.step.name,),
+                tuple(sorted(evidence)),
+                citations(state.step.because),
+                state.marks,
+                provisional,
+            )
+        )
+    return merged(patient, rows)
+
+
+PRIORITY_ORDER = ("emergency", "urgent", "routine")
+
+
+def merged(patient: str, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
+    """Make one referral of all that go to the same service, with all their reasons.
+
+    The need arose on the earliest of their days; the priority is the most urgent one. Referrals
+    for an event of `for each` stay apart, one for each event.
+    """
+    groups: dict[tuple[str, str | None], list[ReferralRow]] = {}
+    for row in rows:
+        groups.setdefault((row.service, row.event), []).append(row)
+    result: list[ReferralRow] = []
+    for (service, event), group in sorted(
+        groups.items(), key=lambda item: (item[0][0], item[0][1] or "")
+    ):
+        first = min(group, key=lambda row: (row.need_since, row.steps))
+        if len(group) == 1:
+            result.append(first)
+            continue
+        dues = [row.due for row in group if row.due is not None]
+        result.append(
+            replace(
+                first,
+                identifier=identifier(patient, service, first.need_since, event=event or ""),
+                priority=min((row.priority for row in group), key=PRIORITY_ORDER.index),
+                due=min(dues, default=None),
+                status="overdue" if any(row.status == "overdue" for row in group) else "pending",
+                steps=_all(row.steps for row in group),
+                evidence=tuple(sorted({ref for row in group for ref in row.evidence})),
+                because=tuple(dict.fromkeys(c for row in group for c in row.because)),
+                marks=_all(row.marks for row in group),
+                provisional=all(row.provisional for row in group),
+            )
+        )
+    return tuple(result)
+
+
+def _all(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for part in parts for one in part))

@@ -1,0 +1,369 @@
+"""Finding entries of the record: what they are, whether they count, and when they happened.
+
+Every candidate carries a truth of its own, because a partial date, a comparator or a date
+nobody wrote down can leave it open whether the entry is one that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import assert_never
+
+from waypost.evaluate.answers import Answer, Seen
+from waypost.evaluate.codes import CodeIndex, code_index
+from waypost.evaluate.moment import Case, Moment
+from waypost.evaluate.numbers import Interval, NotComparable, compare, measured
+from waypost.evaluate.spans import clinical_span, on_or_after
+from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
+from waypost.evaluate.windows import lies_in, touches
+from waypost.record import CodedValue, DateSpan, Entry, NoValue, QuantityValue
+from waypost_dsl.model import (
+    RESOURCE_TYPES_OF_KIND,
+    AnalyteUse,
+    CodedEntries,
+    Codelist,
+    Found,
+    RecordKind,
+    Referrals,
+    Results,
+    Selection,
+    Service,
+    Values,
+)
+from waypost_dsl.surface import as_written
+
+ORDER_INTENTS = frozenset(
+    {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
+)
+"""Request intents that are a real request; a proposal, plan or option is not one (4.8)."""
+
+MADE_STATUSES = frozenset({"active", "completed"})
+"""ServiceRequest statuses in which a referral is made (4.8)."""
+
+DATE_DOES_NOT_SETTLE = "its date does not settle it"
+"""The detail of a reason that is about a partial or missing date."""
+
+_OPEN_ENDED = frozenset({"AllergyIntolerance", "CarePlan", "Condition", "MedicationStatement"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be one that was asked for.
+
+    Args:
+        entry: the entry.
+        when: the days its date may be, as far as they lie before the moment.
+        truth: whether it is one: its codes, value, date and window taken together.
+        value: its value, where the selection is of values: a number, a name, or why not.
+        doubts: why `truth` is unknown.
+    """
+
+    entry: Entry
+    when: DateSpan
+    truth: Truth
+    value: Interval | str | NotKnown | None = None
+    doubts: tuple[NotKnown, ...] = ()
+
+    @property
+    def seen(self) -> Seen:
+        """The candidate as evidence."""
+        notes = () if self.entry.recorded is not None else ("recording date assumed",)
+        return Seen(
+            self.entry.reference,
+            self.when.first,
+            self.when.last,
+            self.entry.happened_from or "",
+            notes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All candidates of a selection, in the order of their references.
+
+    Args:
+        found: candidates whose truth is true or unknown.
+        absence_counts: whether finding nothing means there was nothing (4.4).
+        left_out: how many entries did not count, by reason.
+    """
+
+    found: tuple[Candidate, ...]
+    absence_counts: bool
+    left_out: tuple[tuple[str, int], ...] = ()
+
+
+def select(moment: Moment, selection: Selection) -> Candidates:
+    """Return the entries a selection may mean at a moment.
+
+    Args:
+        moment: the case and the day; only what had happened and was known by then counts.
+        selection: what to look for.
+    """
+    matcher = _Matcher(moment, selection)
+    left_out: Counter[str] = Counter()
+    found: list[Candidate] = []
+    for entry in matcher.index.entries_of(moment.case.record):
+        if entry.resource_type not in matcher.types or not matcher.index.matches(entry):
+            continue
+        if entry.not_counted is not None:
+            if clinical_span(entry).first <= moment.day:
+                left_out[entry.not_counted] += 1
+            continue
+        candidate = matcher.candidate(entry)
+        if candidate.truth is not Truth.FALSE:
+            found.append(candidate)
+    given = all(moment.case.record.was_given(kind) for kind in matcher.types)
+    return Candidates(tuple(found), given, tuple(sorted(left_out.items())))
+
+
+def entries_looked_at(case: Case, selection: Selection) -> tuple[Entry, ...]:
+    """Return the entries a selection looks at on any day, whatever their date and value."""
+    index, types = _what(case, selection)
+    return tuple(
+        entry
+        for entry in index.entries_of(case.record)
+        if entry.resource_type in types and entry.not_counted is None and index.matches(entry)
+    )
+
+
+def exists(moment: Moment, selection: Selection) -> Answer:
+    """Say whether the record holds such an entry; false only where absence counts (4.4)."""
+    candidates = select(moment, selection)
+    truth = any_true(candidate.truth for candidate in candidates.found)
+    sure = tuple(c.seen for c in candidates.found if c.truth is Truth.TRUE)
+    reasons: tuple[NotKnown, ...] = ()
+    if truth is Truth.UNKNOWN:
+        reasons = tuple(sorted({doubt for c in candidates.found for doubt in c.doubts}))
+    elif truth is Truth.FALSE and not candidates.absence_counts:
+        truth = Truth.UNKNOWN
+        reasons = (not_given(selection),)
+    return Answer(truth, reasons, tuple(sorted(sure)), left_out=candidates.left_out)
+
+
+def not_given(selection: Selection) -> NotKnown:
+    """Return the reason that the record was not given what the selection looks at."""
+    return NotKnown("not given", subject_of(selection))
+
+
+class _Matcher:
+    """One selection, ready to be held against entry after entry at one moment."""
+
+    def __init__(self, moment: Moment, selection: Selection) -> None:
+        self.moment = moment
+        self.selection = selection
+        self.index, self.types = _what(moment.case, selection)
+
+    def candidate(self, entry: Entry) -> Candidate:
+        moment, selection = self.moment, self.selection
+        when = self._when(entry)
+        value = self._value(entry)
+        doubts: list[NotKnown] = []
+        visible = _visible(moment, entry, when)
+        placed = Truth.TRUE
+        if selection.window is not None:
+            if selection.active:
+                placed = touches(moment, selection.window, when, _ends(entry, when))
+            else:
+                placed = lies_in(moment, selection.window, when)
+        elif selection.active:
+            placed = ~_over(entry, when, moment)
+        if Truth.UNKNOWN in (visible, placed):
+            doubts.append(self._not_comparable(entry, DATE_DOES_NOT_SETTLE))
+        fits = self._fits(entry, value, doubts)
+        if selection.near is not None:
+            near = exists(moment.at_event(when), selection.near)
+            doubts.extend(near.reasons)
+            fits = all_true((fits, near.truth))
+        truth = all_true((visible, placed, fits))
+        cut = DateSpan(min(when.first, moment.day), min(when.last, moment.day))
+        return Candidate(entry, cut, truth, value, tuple(doubts) if truth is Truth.UNKNOWN else ())
+
+    def _when(self, entry: Entry) -> DateSpan:
+        source = self.selection.source
+        if isinstance(source, CodedEntries) and source.kind is RecordKind.DISCHARGE:
+            # A discharge is dated by the end of the stay; a stay without one has not ended.
+            return entry.ended if entry.ended is not None else entry.happened
+        return clinical_span(entry)
+
+    def _value(self, entry: Entry) -> Interval | str | NotKnown | None:
+        source = self.selection.source
+        match source:
+            case Results():
+                return self._result(entry, source)
+            case Values():
+                return self._named_value(entry)
+            case CodedEntries() | Referrals():
+                return None
+            case _ as never:
+                assert_never(never)
+
+    def _result(self, entry: Entry, source: Results) -> Interval | NotKnown:
+        value = entry.value
+        if value is None or isinstance(value, NoValue):
+            return self._no_value(entry)
+        if not isinstance(value, QuantityValue):
+            return self._not_comparable(entry, "it is not a number")
+        analyte = self.moment.case.analyte(source.analyte)
+        number = measured(value, analyte, self.index.unit_of(entry))
+        if isinstance(number, NotComparable):
+            return self._not_comparable(entry, number.detail)
+        return number
+
+    def _named_value(self, entry: Entry) -> str | NotKnown:
+        value = self.index.value_of(entry)
+        if value:
+            return value
+        if isinstance(entry.value, CodedValue):
+            return self._not_comparable(entry, "its answer is not in the codelist")
+        return self._no_value(entry)
+
+    def _fits(
+        self, entry: Entry, value: Interval | str | NotKnown | None, doubts: list[NotKnown]
+    ) -> Truth:
+        source = self.selection.source
+        match source:
+            case Results(comparison=comparison, threshold=threshold):
+                if comparison is None or threshold is None:
+                    return Truth.of(self._has_value(entry, numeric=source.numeric))
+                if isinstance(value, NotKnown):
+                    doubts.append(value)
+                    return Truth.UNKNOWN
+                assert isinstance(value, Interval)
+                analyte = self.moment.case.analyte(source.analyte)
+                number = self.moment.case.canonical(threshold, analyte)
+                fits = compare(value, comparison, number)
+                if fits is Truth.UNKNOWN:
+                    doubts.append(self._not_comparable(entry, "its comparator does not settle it"))
+                return fits
+            case Values(names=names, comparison=comparison, threshold=threshold):
+                if not names and comparison is None:
+                    return Truth.TRUE
+                if isinstance(value, NotKnown):
+                    doubts.append(value)
+                    return Truth.UNKNOWN
+                assert isinstance(value, str)
+                if names:
+                    return Truth.of(value in names)
+                assert comparison is not None
+                assert threshold is not None
+                grade = Interval.exactly(self.moment.case.grade(value))
+                return compare(grade, comparison, self.moment.case.canonical(threshold, None))
+            case CodedEntries():
+                return Truth.of(self._kind_fits(entry, source))
+            case Referrals():
+                return Truth.of(self._referral_fits(entry))
+            case _ as never:
+                assert_never(never)
+
+    def _has_value(self, entry: Entry, *, numeric: bool) -> bool:
+        if numeric:
+            return isinstance(entry.value, QuantityValue)
+        return entry.value is not None and not isinstance(entry.value, NoValue)
+
+    def _kind_fits(self, entry: Entry, source: CodedEntries) -> bool:
+        if source.answered is not None:
+            answers = code_index(self.moment.case.pathway, (source.answered,))
+            return isinstance(entry.value, CodedValue) and answers.holds(entry.value.codings)
+        if source.kind is RecordKind.REQUEST:
+            return _is_ordered(entry)
+        if source.kind is RecordKind.DISCHARGE:
+            return entry.ended is not None
+        return True
+
+    def _referral_fits(self, entry: Entry) -> bool:
+        if entry.resource_type != "ServiceRequest":
+            return True
+        # Levels beyond made need Task, Appointment and Encounter links (language.md 4.8).
+        return _is_ordered(entry)
+
+    def _no_value(self, entry: Entry) -> NotKnown:
+        reason = entry.value.reason if isinstance(entry.value, NoValue) else "none given"
+        return NotKnown(
+            "recorded without a value", self._subject, f"reason: {reason}", (entry.reference,)
+        )
+
+    def _not_comparable(self, entry: Entry, detail: str) -> NotKnown:
+        return NotKnown("not comparable", self._subject, detail, (entry.reference,))
+
+    @property
+    def _subject(self) -> str:
+        return subject_of(self.selection)
+
+
+@lru_cache(maxsize=4096)
+def subject_of(selection: Selection) -> str:
+    """Return what a selection looks at, in the author's words and without its window."""
+    return as_written(Found(replace(selection, window=None, near=None)))
+
+
+def _is_ordered(entry: Entry) -> bool:
+    return entry.intent in ORDER_INTENTS and entry.status in MADE_STATUSES
+
+
+def _what(case: Case, selection: Selection) -> tuple[CodeIndex, tuple[str, ...]]:
+    pathway = case.pathway
+    match selection.source:
+        case CodedEntries(kind=kind, codelist=codelist):
+            index = code_index(pathway, (codelist,), where=_where(kind))
+            return index, RESOURCE_TYPES_OF_KIND[kind]
+        case Results(analyte=name):
+            use: AnalyteUse = pathway.analytes[name]
+            return code_index(pathway, (use.codelist,)), ("Observation",)
+        case Values(codelist=codelist):
+            listed: Codelist = pathway.codelists[codelist]
+            return (
+                code_index(pathway, (listed.name,), where="codes and answers"),
+                ("Condition", "Observation", "Procedure"),
+            )
+        case Referrals(service=name):
+            service: Service = pathway.services[name]
+            index = code_index(
+                pathway,
+                (service.requested_by,),
+                recorded_as=service.recorded_as,
+            )
+            types = ("ServiceRequest",)
+            if service.recorded_as is not None:
+                types = ("Condition", "Observation", "Procedure", "ServiceRequest")
+            return index, types
+        case _ as never:
+            assert_never(never)
+
+
+def _where(kind: RecordKind) -> str:
+    match kind:
+        case RecordKind.DISCHARGE:
+            return "discharge"
+        case RecordKind.REASON:
+            return "reasons"
+        case _:
+            return "codes"
+
+
+def _visible(moment: Moment, entry: Entry, when: DateSpan) -> Truth:
+    """Whether it had happened by the day and had been recorded by the day of knowledge (4.2)."""
+    happened = on_or_after(DateSpan.on(moment.day), when)
+    known_at = moment.case.known_at
+    if known_at is None:
+        return happened
+    return all_true((happened, on_or_after(DateSpan.on(known_at), entry.known_from)))
+
+
+def _ends(entry: Entry, when: DateSpan) -> DateSpan | None:
+    """The last day of the entry's interval; None where it is still going on."""
+    if entry.ended is not None:
+        return entry.ended
+    if entry.resource_type in _OPEN_ENDED:
+        return None
+    if entry.resource_type == "Encounter" and entry.status not in ("finished", ""):
+        return None
+    return when
+
+
+def _over(entry: Entry, when: DateSpan, moment: Moment) -> Truth:
+    ends = _ends(entry, when)
+    if ends is None:
+        return Truth.FALSE
+    return ~on_or_after(ends, DateSpan.on(moment.day))

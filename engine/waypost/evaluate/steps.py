@@ -1,0 +1,195 @@
+"""A step's status at a moment, with its marks (language.md 4.6, 4.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from waypost.evaluate.answers import Answer, Known
+from waypost.evaluate.clauses import Clauses, clauses_of, done_by
+from waypost.evaluate.days_of_change import days_of_condition, days_of_enrolment, days_of_step
+from waypost.evaluate.decisions import choose, reached
+from waypost.evaluate.due import Standing, standing
+from waypost.evaluate.evaluation import StepStatus
+from waypost.evaluate.moment import Moment
+from waypost.evaluate.since import unbroken_run
+from waypost.evaluate.spans import on_or_after
+from waypost.evaluate.truth import NotKnown, Truth, all_true
+from waypost.record import DateSpan
+from waypost_dsl.durations import previous_day
+from waypost_dsl.model import Decision, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step that another node needs now, because a fact is not known (`do STEP now`)."""
+
+    by: str
+    since: DateSpan
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One step (or one event of a `for each` step) as it stands at a moment."""
+
+    step: Step
+    status: StepStatus
+    due: DateSpan | None
+    need_since: DateSpan | None
+    done_on: DateSpan | None
+    marks: tuple[str, ...]
+    reasons: tuple[NotKnown, ...]
+    clauses: Clauses
+    done: Answer
+    event: str | None = None
+
+
+def step_states(moment: Moment, step: Step) -> tuple[StepState, ...]:
+    """Return a step's state, or one for each event of `for each`, in the order of the events."""
+    if step.for_each is None:
+        return (step_state(moment, step),)
+    states: list[StepState] = []
+    for one in moment.fact(step.for_each).possible:
+        if isinstance(one, Known) and one.when is not None:
+            state = step_state(moment.at_event(one.when), step)
+            states.append(replace(state, event=str(one.value)))
+    return tuple(states)
+
+
+def step_state(moment: Moment, step: Step, *, with_lateness: bool = True) -> StepState:
+    """Return how a step stands: status by precedence, due day, marks and reasons."""
+    clauses = clauses_of(moment, step)
+    now = standing(moment, step, clauses)
+    asked = _asked(moment, step)
+    status, due, reasons = _status(moment.day, clauses, now)
+    if asked and status in ("done", "pending", "overdue"):
+        earliest = min((one.since for one in asked), key=lambda span: (span.last, span.first))
+        if status == "done" or due is None or earliest.last < due.last:
+            due = earliest
+        status, due, reasons = _by_due(moment.day, due, reasons)
+    marks = [f"needed now by {one.by}" for one in asked]
+    if clauses.system_gap is not None and clauses.system_gap.truth is Truth.TRUE:
+        marks.append("system gap")
+    if step.critical_when_overdue and status == "overdue":
+        marks.append("critical")
+    if status == "done" and with_lateness:
+        marks.extend(_lateness(moment, step, now))
+    return StepState(
+        step,
+        status,
+        due,
+        now.need_since if status in ("pending", "overdue") else None,
+        now.done_on,
+        tuple(marks),
+        reasons,
+        clauses,
+        done_by(moment, step).answer,
+    )
+
+
+def _status(
+    day: date, clauses: Clauses, now: Standing
+) -> tuple[StepStatus, DateSpan | None, tuple[NotKnown, ...]]:
+    """Precedence: not applicable, done, excepted, unknown, overdue or pending (4.7)."""
+    if clauses.applies is Truth.FALSE or now.out_of_season:
+        return "not applicable", None, ()
+    if now.done is Truth.TRUE:
+        return "done", now.due, ()
+    if clauses.is_excepted is Truth.TRUE:
+        return "excepted", None, ()
+    if Truth.UNKNOWN in (clauses.applies, clauses.is_excepted, now.done):
+        return "unknown", None, tuple(sorted({*clauses.reasons, *now.reasons}))
+    return _by_due(day, now.due, now.reasons)
+
+
+def _by_due(
+    day: date, due: DateSpan | None, reasons: tuple[NotKnown, ...]
+) -> tuple[StepStatus, DateSpan | None, tuple[NotKnown, ...]]:
+    """Due 9 February: pending on the 9th, overdue from the 10th."""
+    if due is None:
+        return "unknown", None, reasons
+    match on_or_after(due, DateSpan.on(day)):
+        case Truth.TRUE:
+            return "pending", due, ()
+        case Truth.FALSE:
+            return "overdue", due, ()
+        case Truth.UNKNOWN:
+            return "unknown", due, reasons or (_date_unsettled(),)
+
+
+def _date_unsettled() -> NotKnown:
+    return NotKnown("not comparable", "due date", "a partial date leaves it open")
+
+
+def _lateness(moment: Moment, step: Step, now: Standing) -> tuple[str, ...]:
+    """Return the mark `done late by n days`: how far past its due day the evidence came."""
+    done_on = now.done_on
+    if done_on is None or not done_on.is_exact:
+        return ()
+    before = step_state(moment.on(previous_day(done_on.first)), step, with_lateness=False)
+    if before.status not in ("pending", "overdue") or before.due is None:
+        return ()
+    late = (done_on.first - before.due.last).days
+    return (f"done late by {late} {'day' if late == 1 else 'days'}",) if late > 0 else ()
+
+
+def _asked(moment: Moment, step: Step) -> tuple[Asked, ...]:
+    """Return the nodes that need this step now, and since when (`when … not known do … now`)."""
+    asked: list[Asked] = []
+    for node in moment.case.pathway.nodes.values():
+        if isinstance(node, Step) and any(r.node == step.name for r in node.not_known):
+            asked.extend(_asked_by_step(moment, node, step.name))
+        elif isinstance(node, Decision) and any(r.node == step.name for r in node.not_known):
+            asked.extend(_asked_by_decision(moment, node, step.name))
+    return tuple(asked)
+
+
+def _asked_by_step(moment: Moment, node: Step, name: str) -> tuple[Asked, ...]:
+    if node.only_when is None:
+        return ()
+
+    def needs(at: Moment) -> Answer:
+        clauses = clauses_of(at, node)
+        route = clauses.route
+        routed = route is not None and route.action == "do" and route.node == name
+        barred = Truth.FALSE if clauses.not_applicable is None else clauses.not_applicable.truth
+        wanted = all_true(
+            (
+                Truth.of(routed),
+                clauses.reached.truth,
+                ~barred,
+                ~clauses.is_excepted,
+                ~done_by(at, node).answer.truth,
+            )
+        )
+        return Answer(wanted)
+
+    return _since(moment, node.name, needs, days_of_step(moment.case, node))
+
+
+def _asked_by_decision(moment: Moment, node: Decision, name: str) -> tuple[Asked, ...]:
+    def needs(at: Moment) -> Answer:
+        enrolled = at.ask(at.case.pathway.enrolment.condition).truth
+        if enrolled is not Truth.TRUE or reached(at, node.name).truth is not Truth.TRUE:
+            return Answer(Truth.FALSE)
+        choice = choose(at, node)
+        route = choice.route
+        return Answer(Truth.of(route is not None and route.action == "do" and route.node == name))
+
+    days: frozenset[date] = frozenset()
+    for branch in node.branches:
+        if branch.condition is not None:
+            days |= days_of_condition(moment.case, branch.condition)
+    return _since(moment, node.name, needs, days)
+
+
+def _since(
+    moment: Moment, by: str, needs: Callable[[Moment], Answer], days: frozenset[date]
+) -> tuple[Asked, ...]:
+    if needs(moment).truth is not Truth.TRUE:
+        return ()
+    all_days = days | days_of_enrolment(moment.case)
+    run = unbroken_run(lambda day: needs(moment.on(day)), all_days, moment.day)
+    since = run.since or moment.case.questions.enrolled_since(moment)
+    return () if since is None else (Asked(by, since),)
