@@ -84,9 +84,26 @@ def evaluate(
         UsageError: if the pathway speaks of a reporting period and none was given, or the
             period ends before it begins.
     """
+    case = case_of(pathway, record, known_at=known_at, period=period, parameters=parameters)
+    return _Walk(case, as_at).evaluation()
+
+
+def case_of(
+    pathway: Pathway,
+    record: Record,
+    *,
+    known_at: date | None = None,
+    period: tuple[date, date] | None = None,
+    parameters: Mapping[str, Duration | Quantity] | None = None,
+) -> Case:
+    """Put together what stays the same for a whole evaluation; see `evaluate`.
+
+    Raises:
+        UsageError: if the period ends before it begins.
+    """
     if period is not None and period[1] < period[0]:
         raise UsageError("the reporting period ends before it begins")
-    case = Case(
+    return Case(
         pathway,
         record,
         _Questions(),
@@ -94,7 +111,6 @@ def evaluate(
         None if period is None else ReportingPeriod(*period),
         dict(parameters or {}),
     )
-    return _Walk(case, as_at).evaluation()
 
 
 class _Questions:

@@ -1,0 +1,116 @@
+"""A live pathway's history: the live walk at each day on which it can change (4.1).
+
+The same function at an earlier as_at, so the history cannot disagree with any evaluation of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from waypost_dsl.durations import Duration
+from waypost_dsl.model import Advice, Condition, Decision, Interrupt, Outcome, Pathway, Quantity
+
+from waypost.evaluate.days_of_change import Days, days_of_condition, days_of_enrolment, days_of_step
+from waypost.evaluate.evaluation import EnrolmentStatus, Evaluation, StepStatus
+from waypost.evaluate.moment import Case
+from waypost.evaluate.walk import case_of, evaluate
+from waypost.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """How the patient stood from a day on, until the next row's day.
+
+    `steps` holds (step, event, status) for each step or event of a `for each` step.
+    """
+
+    day: date
+    status: EnrolmentStatus
+    outcome: str | None
+    position: tuple[str, ...]
+    steps: tuple[tuple[str, str | None, StepStatus], ...]
+
+
+def timeline(
+    pathway: Pathway,
+    record: Record,
+    *,
+    first: date,
+    last: date,
+    known_at: date | None = None,
+    period: tuple[date, date] | None = None,
+    parameters: Mapping[str, Duration | Quantity] | None = None,
+) -> tuple[TimelineRow, ...]:
+    """Return how a patient stood on a pathway over time: a row for each day it changed.
+
+    Args:
+        pathway: a compiled pathway.
+        record: the patient's record.
+        first: the first day of the history; always has a row.
+        last: the last day.
+        known_at: as for `evaluate`; held fixed throughout.
+        period: as for `evaluate`.
+        parameters: as for `evaluate`.
+
+    Raises:
+        EvaluationError: as for `evaluate`.
+        UsageError: as for `evaluate`.
+    """
+    case = case_of(pathway, record, known_at=known_at, period=period, parameters=parameters)
+    days = sorted({first} | {day for day in _days_of_change(case) if first < day <= last})
+    rows: list[TimelineRow] = []
+    for day in days:
+        row = _row(
+            evaluate(
+                pathway,
+                record,
+                as_at=day,
+                known_at=known_at,
+                period=period,
+                parameters=parameters,
+            )
+        )
+        if not rows or _without_day(rows[-1]) != _without_day(row):
+            rows.append(row)
+    return tuple(rows)
+
+
+def _days_of_change(case: Case) -> Days:
+    days = days_of_enrolment(case)
+    for step in case.pathway.steps:
+        days |= days_of_step(case, step)
+    for condition in _other_conditions(case.pathway):
+        days |= days_of_condition(case, condition)
+    died = case.record.patient.died
+    return days if died is None else days | {died.last}
+
+
+def _other_conditions(pathway: Pathway) -> list[Condition]:
+    conditions = [exclusion.condition for exclusion in pathway.exclusions]
+    for node in pathway.nodes.values():
+        match node:
+            case Decision(branches=branches):
+                conditions.extend(b.condition for b in branches if b.condition is not None)
+            case Interrupt(when=when):
+                conditions.append(when)
+            case Advice(when=when) | Outcome(when=when) if when is not None:
+                conditions.append(when)
+            case _:
+                pass
+    return conditions
+
+
+def _row(evaluation: Evaluation) -> TimelineRow:
+    return TimelineRow(
+        evaluation.as_at,
+        evaluation.status,
+        evaluation.outcome,
+        evaluation.position,
+        tuple((step.name, step.event, step.status) for step in evaluation.steps),
+    )
+
+
+def _without_day(row: TimelineRow) -> tuple[object, ...]:
+    return (row.status, row.outcome, row.position, row.steps)
