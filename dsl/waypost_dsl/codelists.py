@@ -15,8 +15,7 @@ from pathlib import Path
 from waypost_dsl.codes import Code
 from waypost_dsl.diagnostics import Sink
 from waypost_dsl.model import Codelist, CodelistRow
-
-from waypost_dsl.suggest import did_you_mean
+from waypost_dsl.suggest import did_you_mean, nearest
 from waypost_dsl.syntax import CodelistLine
 
 REQUIRED_COLUMNS = ("system", "code", "display")
@@ -39,13 +38,15 @@ def read_codelist(line: CodelistLine, folder: Path, sink: Sink) -> Codelist:
     try:
         content = path.read_bytes()
     except OSError:
-        there = sorted(f"{path.parent.name}/{one.name}" for one in path.parent.glob("*.csv"))
+        near = nearest(path.name, [one.name for one in path.parent.glob("*.csv")], limit=1)
+        folder_part = line.path.text.removesuffix(path.name)
         sink.add(
             Code.CODELIST_MISSING,
             line.path.span,
             message=f"the file `{line.path.text}` of codelist `{line.name.text}` cannot be read",
             label="no such file beside this pathway",
-            helps=did_you_mean(line.path.text, there),
+            helps=[f"did you mean `{folder_part}{one}`?" for one in near]
+            or ["add the file, or correct its path from this folder"],
         )
         return Codelist(line.name.text, line.path.text, "", (), line.with_value, line.span)
     rows = tuple(_rows(content, line, sink))

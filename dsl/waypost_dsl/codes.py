@@ -68,6 +68,12 @@ class Code(Enum):
     STEP_WITHOUT_EVIDENCE = "step-without-evidence"
     PRIORITY_NOT_ACCEPTED = "priority-not-accepted"
     UNKNOWN_FIELD = "unknown-field"
+    # The shape of the pathway
+    UNREACHABLE_NODE = "unreachable-node"
+    CYCLE_IN_LIVE_PATHWAY = "cycle-in-live-pathway"
+    TARGET_ELSEWHERE = "target-elsewhere"
+    GROUP_MEMBER = "group-member"
+    GROUP_OF_ITSELF = "group-of-itself"
 
     @property
     def slug(self) -> str:

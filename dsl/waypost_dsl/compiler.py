@@ -15,14 +15,21 @@ from waypost_dsl import syntax
 from waypost_dsl.codelists import read_codelist
 from waypost_dsl.codes import Code
 from waypost_dsl.diagnostics import Diagnostic, Sink, in_order
+from waypost_dsl.graph_checks import check
+from waypost_dsl.graph_from_model import graph_from_model
 from waypost_dsl.model import Codelist, Pathway
 from waypost_dsl.model_from_syntax import model_from_syntax
-from waypost_dsl.parser import parse
+from waypost_dsl.parser import parse, reserved_words
+from waypost_dsl.resolve import resolve
 from waypost_dsl.scope import Scope, scope_of
 from waypost_dsl.source import SourceFile
 from waypost_dsl.suggest import did_you_mean
+from waypost_dsl.syntax_errors import reserved_name, reserved_name_in, syntax_error
 from waypost_dsl.syntax_from_tree import syntax_from_tree
+from waypost_dsl.typecheck import typecheck
+from waypost_dsl.typecheck_bands import check_bands
 from waypost_dsl.typecheck_fact_types import fact_shapes
+from waypost_dsl.typecheck_routes import check_routes
 
 SUFFIX = ".pathway"
 
@@ -122,18 +129,33 @@ class _Run:
             return None
         libraries: dict[str, syntax.File] = {}
         self._use(file, libraries, (file.name.text,))
+        if self.sink.has_errors:
+            # What a library would have declared is not known, so every name would look wrong.
+            return None
         codelists = self._codelists([*libraries.values(), file])
         scope = scope_of(file, tuple(libraries.values()), codelists=codelists, sink=self.sink)
+        resolve(scope, self.sink)
         if self.sink.has_errors:
             return None
         shapes = fact_shapes(scope)
-        return model_from_syntax(scope, shapes, sha256=self._sha256(scope))
+        typecheck(scope, shapes, self.sink)
+        pathway = model_from_syntax(scope, shapes, sha256=self._sha256(scope))
+        check_routes(pathway, self.sink)
+        check_bands(pathway, scope, self.sink)
+        if not self.sink.has_errors:
+            self.sink.found.extend(check(graph_from_model(pathway), pathway))
+        return pathway if file.kind == "pathway" else None
 
     def _read(self, source: SourceFile) -> syntax.File | None:
         self.sources[source.path] = source
         parsed = parse(source)
         if parsed.tree is None:
+            assert parsed.surprise is not None
+            reserved = reserved_words()
+            problem = reserved_name_in(source.text, source.path, reserved)
+            self.sink.found.append(problem or syntax_error(parsed.surprise, source.path, reserved))
             return None
+        self.sink.found.extend(reserved_name(one, source.path) for one in parsed.not_names)
         return syntax_from_tree(parsed.tree, source.path, parsed.comments)
 
     def _use(
@@ -174,10 +196,19 @@ class _Run:
                 name.span,
                 message=f"no library is named `{name.text}`",
                 label=f"there is no file `{path.name}` beside this one",
-                helps=did_you_mean(name.text, there),
+                helps=did_you_mean(name.text, there) or ("add the file, or remove the name",),
             )
             return None
-        return self._read(SourceFile(shown, text))
+        library = self._read(SourceFile(shown, text))
+        if library is not None and library.kind != "library":
+            self.sink.add(
+                Code.UNKNOWN_NAME,
+                name.span,
+                message=f"`{name.text}` is a pathway, and only libraries can be used",
+                also=((library.name.span, "declared a pathway here"),),
+                helps=("move what both need into a library",),
+            )
+        return library
 
     def _codelists(self, files: Iterable[syntax.File]) -> dict[str, Codelist]:
         found: dict[str, Codelist] = {}

@@ -76,7 +76,7 @@ class Layout:
         plan: what stands where.
         boxes: every box by name, sized, without coordinates.
         frames: tag and title of each section and group by name.
-        entry: the words on the lines from the entry to the first section.
+        entry: the sections the entry leads to, and the words on its lines.
         excluded: the words on the line to `excluded`, None where there is no such box.
     """
 
@@ -86,7 +86,7 @@ class Layout:
         boxes: dict[str, Box],
         *,
         frames: dict[str, tuple[str, str]],
-        entry: tuple[str, tuple[str, ...]],
+        entry: tuple[tuple[str, ...], tuple[str, ...]],
         excluded: str | None,
     ) -> None:
         self._plan = plan
@@ -101,6 +101,7 @@ class Layout:
         self._geometry = _Geometry()
         self._last = plan.columns
         self._levels = 0
+        self._entered_at: dict[str, list[float]] = {}
         self._stages = {section.name for section in plan.sections if section.kind == "stage"}
 
     def place(self, picture: Picture) -> Picture:
@@ -111,9 +112,10 @@ class Layout:
         lanes = self._assign_lanes()
         self._place_columns(lanes)
         self._draw_frames(picture)
+        # The entry first: the rail of a section must reach the height it is entered at.
+        bottom = max(bottom, self._draw_entry(picture))
         self._draw_rails(picture)
         self._draw_routes(picture, lanes)
-        bottom = max(bottom, self._draw_entry(picture))
         picture.boxes.extend(self._boxes.values())
         picture.width = self._geometry.ends + END_WIDTH + MARGIN
         if not any(band.ends for section in self._plan.sections for band in section.bands):
@@ -168,7 +170,7 @@ class Layout:
                 continue
             label = wrap(route.label, ROUTE_LABEL, LABEL_SIZE)
             height = max(SLOT, len(label) * LABEL_SIZE * LINE_GAP + 6)
-            order = 4
+            order = 4 if route.dashed else 2
             if route.target:
                 passes = self._gutter(route) > self._column[route.source]
                 order = 0 if passes else (3 if route.dashed else 2)
@@ -402,9 +404,10 @@ class Layout:
                 points = ((geometry.rail, y), (box.left_at(y), y))
                 picture.lines.append(Line(points, label=label, tooltip=band.condition))
             if middles:
-                top = self._frame_of[section.name].y + FRAME_TITLE - 6
-                bottom = max(middles)
-                rail = ((geometry.rail, min(top, *middles)), (geometry.rail, bottom))
+                reach = [*middles, *self._entered_at.get(section.name, ())]
+                if section.kind != "loose":
+                    reach.append(self._frame_of[section.name].y + FRAME_TITLE - 6)
+                rail = ((geometry.rail, min(reach)), (geometry.rail, max(reach)))
                 picture.lines.append(Line(rail, end="none"))
 
     def _draw_routes(self, picture: Picture, lanes: dict[tuple[int, str], int]) -> None:
@@ -441,9 +444,11 @@ class Layout:
     def _draw_entry(self, picture: Picture) -> float:
         """Place the entry beside the first section and draw its lines; return the lowest y."""
         entry = self._boxes["entry"]
-        frame = self._frame_of.get(self._entered)
+        frame = self._frame_of.get(self._entered[0]) if self._entered else None
         entry.x = MARGIN
-        entry.y = (frame.y if frame is not None else HEADER) + FRAME_TITLE - 12
+        entry.y = frame.y if frame is not None else HEADER
+        if self._entered and self._entered[0]:
+            entry.y += FRAME_TITLE - 12
         labels = [wrap(text, ENTRY_LABEL, LABEL_SIZE) for text in self._enter_labels]
         heights = [max(SLOT, len(lines) * LABEL_SIZE * LINE_GAP + 8) for lines in labels]
         entry.height = max(entry.height, sum(heights) + 8)
@@ -454,7 +459,9 @@ class Layout:
                 label = Label(lines, entry.x + entry.width + 12, middle) if lines else None
                 points = ((entry.right_at(middle), middle), (self._geometry.rail, middle))
                 picture.lines.append(Line(points, label=label, tooltip=" ".join(lines)))
+                self._entered_at.setdefault(self._entered[0], []).append(middle)
                 y += height
+            self._draw_further_entries(picture, y - heights[-1] / 2)
         bottom = entry.y + entry.height
         if self._excluded is None:
             return bottom
@@ -467,6 +474,15 @@ class Layout:
         points = ((x, bottom), (x, excluded.y))
         picture.lines.append(Line(points, label=label, tooltip=self._excluded))
         return excluded.y + excluded.height
+
+    def _draw_further_entries(self, picture: Picture, start: float) -> None:
+        """Draw the entry's line on to the other sections it leads to."""
+        x = self._geometry.frame_left - 12
+        for section in self._entered[1:]:
+            frame = self._frame_of[section]
+            y = frame.y + FRAME_TITLE - 6
+            picture.lines.append(Line(((x, start), (x, y), (self._geometry.rail, y))))
+            self._entered_at.setdefault(section, []).append(y)
 
     def _all_slots(self) -> Iterable[tuple[str, _Slot]]:
         return ((name, slot) for name, slots in self._slots.items() for slot in slots)

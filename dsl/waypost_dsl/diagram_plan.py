@@ -3,9 +3,9 @@
 The picture is a stack of sections: red flags on top, then the stages, then the ends that can
 come at any time. In a section each member that its stage starts opens a band; what it leads to
 stands in the next columns of the same band, and services and outcomes in the last column.
-A general layered layout was tried against this: a stage holds up to twenty members side by
-side, in the author's order, inside a frame and inside groups, and no library in use keeps all
-three.
+This is a layout of our own because a general layered one (Sugiyama) orders nodes to cross few
+lines: it keeps neither the author's order of up to twenty members side by side, nor frames
+within frames, nor room for the text on the lines, and those three make the picture readable.
 """
 
 from __future__ import annotations
@@ -157,6 +157,9 @@ def _bands(
         if ranks[member] == 0:
             started = graph.edges_to(member, "member")
             condition = edge_words(started[0].data, pathway) if started else None
+            if graph.edges_to(member, "enters"):
+                # Outside any stage: the entry's own condition stands beside the entry.
+                condition = ""
             bands[member] = Band(member, condition)
     home = {member: member for member in bands}
     for member in sorted((one for one in members if ranks[one] > 0), key=lambda one: ranks[one]):

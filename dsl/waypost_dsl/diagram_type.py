@@ -33,8 +33,8 @@ _WIDTHS: dict[str, int] = {
 }
 
 _OTHER = 600
-_SLACK = 1.08
-_BOLD = 1.07
+_SLACK = 1.1
+_BOLD = 1.1
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:

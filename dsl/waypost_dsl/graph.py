@@ -63,7 +63,8 @@ EdgeKind = Literal[
 ]
 """How one node leads to another.
 
-- `enters`: entry to the first place; `enters provisionally` under its other condition.
+- `enters`: entry to a place that nothing else starts.
+- `enters provisionally`: the same, under the condition for provisional enrolment.
 - `excludes`: entry to `excluded`.
 - `member`: a stage starts this node by itself. A member that a branch, a `then` or an interrupt
   starts has no such edge.
@@ -257,10 +258,8 @@ class PathwayGraph:
         Returns:
             The entry first and the node itself last; empty if it cannot be reached.
         """
-        # The stubs leave the answer untyped; the root may have no parent in it.
-        parents: dict[str, str] = dict(
-            nx.immediate_dominators(self._only(MOVES), ENTRY)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-        )
+        # The root may have no parent in it.
+        parents: dict[str, str] = dict(nx.immediate_dominators(self._only(MOVES), ENTRY))
         if name != ENTRY and name not in parents:
             return ()
         chain = [name]

@@ -7,6 +7,7 @@ declare gets no edge: name resolution has reported it already.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from waypost_dsl.graph import (
@@ -35,11 +36,14 @@ from waypost_dsl.model import (
 __all__ = ["graph_from_model", "kind_of"]
 
 
+_OWN = frozenset({ENTRY, EXCLUDED})
+
+
 def graph_from_model(pathway: Pathway) -> PathwayGraph:
     """Build the graph of a pathway.
 
-    The entry leads to the first place (the first stage, or the first step, decision or advice
-    that stands outside any stage), to every interrupt and to `excluded`. A stage leads to the
+    The entry leads to every interrupt, to `excluded`, and to every place that nothing else
+    starts: stages, and steps, decisions and advice outside any stage. A stage leads to the
     members that nothing else starts. An outcome with a condition of its own is reached from
     every place; where there is none, from the entry.
 
@@ -58,6 +62,10 @@ def graph_from_model(pathway: Pathway) -> PathwayGraph:
     nodes = {ENTRY: NodeData("entry", None, pathway.enrolment.span)}
     if pathway.exclusions:
         nodes[EXCLUDED] = NodeData("excluded", None, pathway.exclusions[0].span)
+    if pathway.nodes.keys() & _OWN:
+        # `graph_checks` reports these names; the graph keeps its own nodes.
+        kept = {name: node for name, node in pathway.nodes.items() if name not in _OWN}
+        pathway = replace(pathway, nodes=kept)
     for name, node in pathway.nodes.items():
         nodes[name] = NodeData(kind_of(node), node, node.span)
     edges = (*_entry_edges(pathway), *_node_edges(pathway))
@@ -92,17 +100,19 @@ def kind_of(node: Node) -> NodeKind:
 
 def _entry_edges(pathway: Pathway) -> Iterator[Edge]:
     enrolment = pathway.enrolment
-    first = _first_place(pathway)
-    if first is not None:
+    started_elsewhere = _started_elsewhere(pathway)
+    for place in _places(pathway):
+        if place in started_elsewhere:
+            continue
         yield Edge(
             ENTRY,
-            first,
+            place,
             EdgeData("enters", enrolment.condition, enrolment.because, enrolment.span),
         )
         if enrolment.provisionally is not None:
             yield Edge(
                 ENTRY,
-                first,
+                place,
                 EdgeData(
                     "enters provisionally",
                     enrolment.provisionally,
@@ -217,7 +227,3 @@ def _places(pathway: Pathway) -> tuple[str, ...]:
         if isinstance(node, Stage)
         or (isinstance(node, Step | Decision | Advice) and name not in inside)
     )
-
-
-def _first_place(pathway: Pathway) -> str | None:
-    return next(iter(_places(pathway)), None)

@@ -352,7 +352,9 @@ class _FileReader(FactReader):
                 value = self.value(must(tree, "value"))
                 return syntax.TargetClause(comparison, value, self._becauses(tree), span)
             case _:
-                strata = tuple(self.name(part) for part in tokens(tree, "STRATUM"))
+                strata = tuple(
+                    syntax.Name(words(part), self.span(part)) for part in tokens(tree, "STRATUM")
+                )
                 return syntax.CadenceClause(self.first_name(tree), strata, span)
 
     def _population(self, tree: Branch) -> syntax.PopulationClause:

@@ -212,7 +212,7 @@ def _on_register(speaker: Speaker, register: OnRegister) -> str:
     if register.unless is not None:
         text += f" later than any record of {speaker.codelist(register.unless)}"
     if register.same_day is not None:
-        text += f"; with both on one day, {register.same_day}"
+        text += f"; with both on one day, {register.same_day} the register"
     if register.counting_from is not None:
         text += f"; entries before {full_date(register.counting_from)} do not count"
     return text
@@ -225,8 +225,8 @@ def _pick(speaker: Speaker, pick: Pick) -> str:
     if pick.no_older_than is not None:
         text += f", no older than {speaker.amount(pick.no_older_than)}"
     if pick.same_day is not None:
-        text += f"; of several on one day, {pick.same_day}"
+        text += f"; of several on one day, the {pick.same_day.removeprefix('take ')}"
     if pick.prefer:
         names = ", then ".join(speaker.name(name) for name in pick.prefer)
-        text += f"; of several on one day, take {names}"
+        text += f"; of several on one day, {names}"
     return text

@@ -81,13 +81,14 @@ class Speaker:
             case NoneOf(parts):
                 return _bracketed(self._items("none of", parts), nested=nested)
             case Not(part):
-                return self._negated(part)
+                return self._negated(part, nested=nested)
             case FactHolds(fact, window):
                 return f"{self.fact(fact)}{self._when(window)}"
             case FactCompares(fact, comparison, threshold):
                 return f"{self.fact(fact)}{self._compares(comparison, threshold, is_word=' is')}"
             case FactIs(fact, names):
-                return f"{self.fact(fact)} is {self._names(names)}"
+                text = f"{self.fact(fact)} is {self._names(names)}"
+                return _bracketed(text, nested=nested and len(names) > 1)
             case FactIsKnown(fact, known):
                 return f"{self.fact(fact)} is {'known' if known else 'not known'}"
             case Found(selection, absent):
@@ -97,11 +98,12 @@ class Speaker:
                     return f"any {self.noun(selection)}"
                 return self.selection(selection)
             case StepIs(node, statuses):
-                return f"“{self.node(node)}” is {self._names(statuses)}"
+                text = f"“{self.node(node)}” is {self._names(statuses)}"
+                return _bracketed(text, nested=nested and len(statuses) > 1)
             case _:
                 assert_never(condition)
 
-    def _negated(self, part: Condition) -> str:
+    def _negated(self, part: Condition, *, nested: bool) -> str:
         """Say `not part` where English has a way of its own; else bracket it."""
         match part:
             case FactHolds(fact, _) if self._says_a_thing(fact):
@@ -114,7 +116,8 @@ class Speaker:
                 # Never turned round: "not at least 3" keeps the author's threshold in view.
                 return f"{self.fact(fact)} is not {comparison} {self.amount(threshold)}"
             case FactIs(fact, names):
-                return f"{self.fact(fact)} is not {self._names(names)}"
+                text = f"{self.fact(fact)} is not {self._names(names)}"
+                return _bracketed(text, nested=nested and len(names) > 1)
             case _:
                 return f"not ({self.condition(part)})"
 
@@ -184,7 +187,8 @@ class Speaker:
                     what += f" of {self._names(names)}"
                 return what + self._compares(comparison, threshold)
             case Referrals(service, level):
-                return f"{active}referral to {self.service(service)} {level}"
+                by = "to" if level == "made" else "by"
+                return f"{active}referral {level} {by} {self.service(service)}"
             case _:
                 assert_never(selection.source)
 

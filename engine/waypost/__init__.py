@@ -1,1 +1,60 @@
-"""Waypost: runs compiled clinical pathways over FHIR R4 records."""
+"""Waypost: runs compiled clinical pathways over FHIR R4 records.
+
+The commands are functions here, with the same names and the same answers: `check`, `fmt` and
+`graph` for pathway files, `run`, `explain` and `validate` for patients, `schema` for the shape of
+what a run writes. One pathway over one record in memory is `waypost.evaluate.evaluate`.
+
+Each is imported when it is first used, so that `import waypost` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from waypost.cohort import evaluate_patients, schema
+    from waypost.commands.checking import check
+    from waypost.commands.drawing import graph
+    from waypost.commands.explaining import explain, explain_code
+    from waypost.commands.formatting import fmt
+    from waypost.commands.running import run
+    from waypost.commands.validating import validate
+    from waypost.explaining import explain_text
+
+__all__ = [
+    "check",
+    "evaluate_patients",
+    "explain",
+    "explain_code",
+    "explain_text",
+    "fmt",
+    "graph",
+    "run",
+    "schema",
+    "validate",
+]
+
+_HOMES = {
+    "check": "waypost.commands.checking",
+    "evaluate_patients": "waypost.cohort",
+    "explain": "waypost.commands.explaining",
+    "explain_code": "waypost.commands.explaining",
+    "explain_text": "waypost.explaining",
+    "fmt": "waypost.commands.formatting",
+    "graph": "waypost.commands.drawing",
+    "run": "waypost.commands.running",
+    "schema": "waypost.cohort",
+    "validate": "waypost.commands.validating",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module `waypost` has no `{name}`")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,7 +9,7 @@ from typing import assert_never
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, compare
-from waypost.evaluate.selections import exists
+from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE, exists
 from waypost.evaluate.truth import NotKnown, Truth, agreed, all_true, any_true
 from waypost.evaluate.windows import lies_in
 from waypost.record import DateSpan
@@ -118,7 +118,7 @@ def _fact_holds(moment: Moment, fact: Fact, window: Window | None) -> Answer:
                 )
                 truths.append(Truth.FALSE if nothing else Truth.UNKNOWN)
     truth = any_true(truths) if fact.type is FactType.EVENTS else agreed(truths)
-    return _settled(fact, answer, truth)
+    return _settled(fact, answer, truth, DATE_DOES_NOT_SETTLE)
 
 
 def _in(moment: Moment, window: Window | None, when: DateSpan | None) -> Truth:
@@ -128,11 +128,13 @@ def _in(moment: Moment, window: Window | None, when: DateSpan | None) -> Truth:
 
 
 def _over_possibilities(fact: Fact, answer: FactAnswer, ask: _Ask) -> Answer:
-    truth = agreed(ask(one) if isinstance(one, Known) else Truth.UNKNOWN for one in answer.possible)
-    return _settled(fact, answer, truth)
+    truths = [ask(one) if isinstance(one, Known) else Truth.UNKNOWN for one in answer.possible]
+    # Where each possibility has an answer, only the dates leave open which of them it is.
+    detail = RECORD_DOES_NOT_SETTLE if Truth.UNKNOWN in truths else DATE_DOES_NOT_SETTLE
+    return _settled(fact, answer, agreed(truths), detail)
 
 
-def _settled(fact: Fact, answer: FactAnswer, truth: Truth) -> Answer:
+def _settled(fact: Fact, answer: FactAnswer, truth: Truth, detail: str) -> Answer:
     reasons: tuple[NotKnown, ...] = ()
     if truth is Truth.UNKNOWN:
         # A picked value is not known under its own name; a fact made of others under theirs.
@@ -143,7 +145,7 @@ def _settled(fact: Fact, answer: FactAnswer, truth: Truth) -> Answer:
             NotKnown(
                 "not comparable",
                 fact.name,
-                "what was recorded does not settle it",
+                detail,
                 tuple(seen.reference for seen in answer.evidence),
             ),
         )

@@ -12,7 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from waypost.evaluate.moment import Case
-from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, ways_into
+from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, stage_of, ways_into
 from waypost.evaluate.selections import entries_looked_at
 from waypost.record import DateSpan
 from waypost_dsl.durations import (
@@ -162,8 +162,10 @@ def _days_of_definition(case: Case, definition: Definition) -> Days:
 
 
 def _route_days(case: Case, name: str) -> Days:
-    days = NO_DAYS
-    for way in ways_into(case.pathway, name):
+    ways = ways_into(case.pathway, name)
+    stage = None if ways else stage_of(case.pathway, name)
+    days = NO_DAYS if stage is None else _route_days(case, stage)
+    for way in ways:
         match way:
             case ByBranch(decision=decision):
                 days |= _route_days(case, decision.name)
@@ -213,7 +215,8 @@ def _evidence_days(case: Case, evidence: Evidence) -> Days:
 def _exception_days(case: Case, exception: ExceptedWhen) -> Days:
     days = days_of_condition(case, exception.condition)
     if exception.lasts is not None:
-        days |= _leaving(case, days, exception.lasts)
+        # Its last day is counted forwards, as a due day is; a window is counted backwards.
+        days |= _due_days(case, days, exception.lasts)
     if exception.until is not None:
         days |= _evidence_days(case, exception.until)
     return days

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, Seen
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, Way, facts_within, ways_into
+from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, Way, facts_within, stage_of, ways_into
 from waypost.evaluate.truth import NotKnown, Truth, any_true
 from waypost_dsl.model import ALWAYS, Branch, Decision, NotKnownRoute, StepIs
 
@@ -77,10 +77,11 @@ def route_for(
 
 
 def reached(moment: Moment, node: str) -> Answer:
-    """Say whether a node is reached: always within its stage, else by an edge into it."""
+    """Say whether a node is reached: with its stage, or by an edge into it where there is one."""
     ways = ways_into(moment.case.pathway, node)
     if not ways:
-        return Answer(Truth.TRUE)
+        stage = stage_of(moment.case.pathway, node)
+        return Answer(Truth.TRUE) if stage is None else reached(moment, stage)
     answers = tuple(_by(moment, way, node) for way in ways)
     reasons = tuple(sorted({r for a in answers for r in a.reasons}))
     truth = any_true(answer.truth for answer in answers)

@@ -22,7 +22,7 @@ from waypost_dsl.model import Pick
 
 def pick(moment: Moment, rule: Pick) -> FactAnswer:
     """Return the possible values of `latest …`, `first …`, `highest …` or `lowest …`."""
-    candidates = select(moment, rule.selection)
+    candidates = select(moment, rule.selection, without_value_too=True)
     found = list(candidates.found)
     if rule.with_a_value:
         found = [c for c in found if not _is_without_value(c)]

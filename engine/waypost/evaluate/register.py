@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, Candidate, not_given, select
+from waypost.evaluate.selections import (
+    DATE_DOES_NOT_SETTLE,
+    Candidate,
+    Candidates,
+    not_given,
+    select,
+)
 from waypost.evaluate.spans import after, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.record import DateSpan
@@ -18,14 +24,17 @@ def on_register(moment: Moment, definition: OnRegister) -> Answer:
     counts like an entry of B on the day it abated. Whether a code of the same day as B keeps or
     removes is the author's rule.
     """
-    coming = Selection(CodedEntries(RecordKind.RECORD, definition.codelist))
+    coming = _entries_of(definition.codelist)
     candidates = select(moment, coming)
     if not candidates.found:
         if candidates.absence_counts:
             return Answer(Truth.FALSE, left_out=candidates.left_out)
         return Answer(Truth.UNKNOWN, (not_given(coming),), left_out=candidates.left_out)
     joined = candidates.found
-    leaving = _leaving(moment, definition)
+    left = _leaving(moment, definition)
+    leaving = left.found
+    # Where B was not looked for everywhere, nobody can say that it is not there (4.4).
+    stays = Truth.TRUE if left.absence_counts else Truth.UNKNOWN
     truth = any_true(
         all_true(
             (
@@ -33,6 +42,7 @@ def on_register(moment: Moment, definition: OnRegister) -> Answer:
                 _counts_from(candidate, definition),
                 ~_abated(moment, candidate),
                 *(_outlives(candidate, other, definition) for other in leaving),
+                stays,
             )
         )
         for candidate in joined
@@ -41,17 +51,22 @@ def on_register(moment: Moment, definition: OnRegister) -> Answer:
     reasons: tuple[NotKnown, ...] = ()
     if truth is Truth.UNKNOWN:
         doubts = {doubt for c in (*joined, *leaving) for doubt in c.doubts}
+        if stays is Truth.UNKNOWN and definition.unless is not None:
+            doubts.add(not_given(_entries_of(definition.unless)))
         reasons = tuple(sorted(doubts)) or (
             NotKnown("not comparable", "register", DATE_DOES_NOT_SETTLE),
         )
     return Answer(truth, reasons, evidence, left_out=candidates.left_out)
 
 
-def _leaving(moment: Moment, definition: OnRegister) -> list[Candidate]:
+def _leaving(moment: Moment, definition: OnRegister) -> Candidates:
     if definition.unless is None:
-        return []
-    leaving = Selection(CodedEntries(RecordKind.RECORD, definition.unless))
-    return list(select(moment, leaving).found)
+        return Candidates((), absence_counts=True)
+    return select(moment, _entries_of(definition.unless))
+
+
+def _entries_of(codelist: str) -> Selection:
+    return Selection(CodedEntries(RecordKind.RECORD, codelist))
 
 
 def _counts_from(candidate: Candidate, definition: OnRegister) -> Truth:

@@ -18,6 +18,7 @@ from waypost_dsl.model import (
     NoneOf,
     Not,
     Pathway,
+    Stage,
     Step,
 )
 
@@ -63,6 +64,14 @@ def ways_into(pathway: Pathway, name: str) -> tuple[Way, ...]:
             case _:
                 pass
     return tuple(ways)
+
+
+def stage_of(pathway: Pathway, name: str) -> str | None:
+    """Return the stage a node is a member of, or None for a node outside any stage."""
+    for node in pathway.nodes.values():
+        if isinstance(node, Stage) and name in node.members:
+            return node.name
+    return None
 
 
 def facts_within(pathway: Pathway, names: tuple[str, ...]) -> frozenset[str]:

@@ -45,6 +45,9 @@ MADE_STATUSES = frozenset({"active", "completed"})
 DATE_DOES_NOT_SETTLE = "its date does not settle it"
 """The detail of a reason that is about a partial or missing date."""
 
+RECORD_DOES_NOT_SETTLE = "what was recorded does not settle it"
+"""The detail of a reason that is about what was recorded, such as a comparator."""
+
 _OPEN_ENDED = frozenset({"AllergyIntolerance", "CarePlan", "Condition", "MedicationStatement"})
 
 
@@ -94,14 +97,18 @@ class Candidates:
     left_out: tuple[tuple[str, int], ...] = ()
 
 
-def select(moment: Moment, selection: Selection) -> Candidates:
+def select(
+    moment: Moment, selection: Selection, *, without_value_too: bool = False
+) -> Candidates:
     """Return the entries a selection may mean at a moment.
 
     Args:
         moment: the case and the day; only what had happened and was known by then counts.
         selection: what to look for.
+        without_value_too: also return tests that were recorded without a value: the latest
+            test may be one of them (4.11), but as evidence they show nothing.
     """
-    matcher = _Matcher(moment, selection)
+    matcher = _Matcher(moment, selection, without_value_too=without_value_too)
     left_out: Counter[str] = Counter()
     found: list[Candidate] = []
     for entry in matcher.index.entries_of(moment.case.record):
@@ -150,9 +157,12 @@ def not_given(selection: Selection) -> NotKnown:
 class _Matcher:
     """One selection, ready to be held against entry after entry at one moment."""
 
-    def __init__(self, moment: Moment, selection: Selection) -> None:
+    def __init__(
+        self, moment: Moment, selection: Selection, *, without_value_too: bool = False
+    ) -> None:
         self.moment = moment
         self.selection = selection
+        self.without_value_too = without_value_too
         self.index, self.types = _what(moment.case, selection)
 
     def candidate(self, entry: Entry) -> Candidate:
@@ -226,7 +236,9 @@ class _Matcher:
         match source:
             case Results(comparison=comparison, threshold=threshold):
                 if comparison is None or threshold is None:
-                    return Truth.of(self._has_value(entry, numeric=source.numeric))
+                    return Truth.of(
+                        self.without_value_too or self._has_value(entry, numeric=source.numeric)
+                    )
                 if isinstance(value, NotKnown):
                     doubts.append(value)
                     return Truth.UNKNOWN
@@ -239,7 +251,7 @@ class _Matcher:
                 return fits
             case Values(names=names, comparison=comparison, threshold=threshold):
                 if not names and comparison is None:
-                    return Truth.TRUE
+                    return Truth.of(self.without_value_too or not _has_no_value(value))
                 if isinstance(value, NotKnown):
                     doubts.append(value)
                     return Truth.UNKNOWN
@@ -296,6 +308,10 @@ class _Matcher:
 def subject_of(selection: Selection) -> str:
     """Return what a selection looks at, in the author's words and without its window."""
     return as_written(Found(replace(selection, window=None, near=None)))
+
+
+def _has_no_value(value: Interval | str | NotKnown | None) -> bool:
+    return isinstance(value, NotKnown) and value.why == "recorded without a value"
 
 
 def _is_ordered(entry: Entry) -> bool:

@@ -54,16 +54,21 @@ def unbroken_run(ask: Callable[[date], Answer], days: Iterable[date], day: date)
     start = _start_of(present.truth, ask, earlier)
     if start is None:
         return Run(present, None)
-    before = ask(previous_day(start))
-    if before.truth is Truth.UNKNOWN and present.truth is not Truth.UNKNOWN and _is_dated(before):
-        opened = _start_of(Truth.UNKNOWN, ask, [one for one in earlier if one < start])
-        return Run(present, DateSpan(opened or start, start))
-    return Run(present, DateSpan.on(start))
+    opened = start
+    if present.truth is not Truth.UNKNOWN and _is_left_open(ask(previous_day(start))):
+        for one in earlier:
+            if one < start:
+                if not _is_left_open(ask(one)):
+                    break
+                opened = one
+    return Run(present, DateSpan(opened, start))
 
 
-def _is_dated(answer: Answer) -> bool:
+def _is_left_open(answer: Answer) -> bool:
     """Whether it is unknown only because a partial date does not settle it."""
-    return all(reason.detail == DATE_DOES_NOT_SETTLE for reason in answer.reasons)
+    return answer.truth is Truth.UNKNOWN and all(
+        reason.detail == DATE_DOES_NOT_SETTLE for reason in answer.reasons
+    )
 
 
 def _start_of(truth: Truth, ask: Callable[[date], Answer], days: list[date]) -> date | None:

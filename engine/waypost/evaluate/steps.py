@@ -18,7 +18,7 @@ from waypost.evaluate.spans import on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost.record import DateSpan
 from waypost_dsl.durations import previous_day
-from waypost_dsl.model import Decision, Step
+from waypost_dsl.model import Decision, Interrupt, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,8 @@ def _asked(moment: Moment, step: Step) -> tuple[Asked, ...]:
             asked.extend(_asked_by_step(moment, node, step.name))
         elif isinstance(node, Decision) and any(r.node == step.name for r in node.not_known):
             asked.extend(_asked_by_decision(moment, node, step.name))
+        elif isinstance(node, Interrupt) and node.asked_by == step.name:
+            asked.extend(_asked_by_interrupt(moment, node))
     return tuple(asked)
 
 
@@ -182,6 +184,17 @@ def _asked_by_decision(moment: Moment, node: Decision, name: str) -> tuple[Asked
         if branch.condition is not None:
             days |= days_of_condition(moment.case, branch.condition)
     return _since(moment, node.name, needs, days)
+
+
+def _asked_by_interrupt(moment: Moment, node: Interrupt) -> tuple[Asked, ...]:
+    """A red flag that cannot be told keeps the step that asks about it due (4.9)."""
+
+    def needs(at: Moment) -> Answer:
+        enrolled = at.ask(at.case.pathway.enrolment.condition).truth
+        unsettled = Truth.of(at.ask(node.when).truth is Truth.UNKNOWN)
+        return Answer(all_true((Truth.of(enrolled is Truth.TRUE), unsettled)))
+
+    return _since(moment, node.name, needs, days_of_condition(moment.case, node.when))
 
 
 def _since(

@@ -17,6 +17,7 @@ from waypost.evaluate.evaluation import (
 )
 from waypost.evaluate.moment import Case
 from waypost.evaluate.numbers import Interval
+from waypost.evaluate.selections import RECORD_DOES_NOT_SETTLE
 from waypost.evaluate.truth import NotKnown
 from waypost.record import DateSpan
 from waypost_dsl.model import Citation, Condition
@@ -90,9 +91,15 @@ def fact_row(case: Case, name: str, answer: FactAnswer) -> FactRow:
         _in_words(value) if known else None,
         "" if unit in ("ratio", "count") else unit,
         days(answer.when),
-        reasons_of(answer.reasons),
+        reasons_of(answer.reasons if known or answer.reasons else (_unsettled(name, answer),)),
         evidence_rows(answer.evidence),
     )
+
+
+def _unsettled(name: str, answer: FactAnswer) -> NotKnown:
+    """Why a fact with several possible values, none of them missing, is not known."""
+    references = tuple(seen.reference for seen in answer.evidence)
+    return NotKnown("not comparable", name, RECORD_DOES_NOT_SETTLE, references)
 
 
 def _in_words(value: Interval | str | int | None) -> str:

@@ -154,7 +154,7 @@ def _report_missing_pages(bundle: JsonObject, findings: FindingSink) -> None:
 def _report_outcome(outcome: JsonObject, findings: FindingSink, place: str) -> None:
     for item in as_array(outcome.get("issue")) or ():
         issue = as_object(item)
-        if issue is not None and issue.get("severity") in {"error", "fatal"}:
+        if issue is not None and issue.get("severity") in ("error", "fatal"):
             findings.error(
                 "server-reported-error",
                 "the server that made this bundle reported an error; data may be missing",

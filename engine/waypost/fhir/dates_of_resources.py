@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from waypost.fhir.codings import codings_in
 from waypost.fhir.elements import Elements, JsonObject
 from waypost.fhir.partial_dates import PROBLEMS_IN_WORDS, ReadDate, read_date
 from waypost.record import UNDATED, DateSpan
@@ -231,7 +232,5 @@ def _is_over(elements: Elements, resource: JsonObject) -> bool:
     concept = elements.child(resource, "clinicalStatus")
     if concept is None:
         return False
-    return any(
-        coding.get("code") in _ENDED_STATUSES
-        for _, coding in elements.children(concept, "coding", "clinicalStatus")
-    )
+    codings = codings_in(elements, concept, "clinicalStatus")
+    return any(coding.code in _ENDED_STATUSES for coding in codings)

@@ -32,7 +32,7 @@ def json_object(data: bytes, findings: FindingSink) -> JsonObject | None:
         >>> json_object(b'{"id" 1}', sink) is None
         True
         >>> print(sink.gathered()[0].message)
-        this is not JSON: unexpected character, expected ':' after key (line 1, column 6)
+        this is not JSON: unexpected character, expected ':' after key (line 1, column 7)
     """
     if data.startswith(BYTE_ORDER_MARK):
         findings.warning("byte-order-mark", "JSON has no byte order mark; it is skipped")

@@ -70,7 +70,7 @@ def _death(elements: Elements, resource: JsonObject) -> tuple[bool, DateSpan | N
         answer = elements.boolean(resource, "deceasedBoolean")
         if answer is None:
             # A dead patient written to is the worse mistake, so the word is taken for the answer.
-            answer = resource["deceasedBoolean"] in {"true", "True", 1}
+            answer = resource["deceasedBoolean"] in ("true", "True", 1)
     if "deceasedDateTime" not in resource:
         return bool(answer), None
     if answer is not None:

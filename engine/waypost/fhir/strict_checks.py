@@ -20,18 +20,18 @@ _ABSOLUTE_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
 
 def faults_of_any_resource(resource: JsonObject) -> Iterator[Fault]:
     """Yield what is wrong in a resource whatever its type: emptiness, comments, HTML, `#x`."""
-    contained = {
+    contained = [
         found.get("id")
         for item in as_array(resource.get("contained")) or ()
         if (found := as_object(item)) is not None
-    }
+    ]
     waiting: list[tuple[str, str, object]] = [("", "", resource)]
     while waiting:
         path, name, value = waiting.pop()
         if path and value in ("", [], {}):
             yield path, "FHIR has no empty values; what is absent is left out"
         elif isinstance(value, str):
-            if name == "reference" and value.startswith("#") and value[1:] not in {*contained, ""}:
+            if name == "reference" and value.startswith("#") and value[1:] not in (*contained, ""):
                 yield path, "this points at a contained resource, and there is none of that name"
             if name != "div" and _LOOKS_LIKE_HTML.search(value):
                 yield path, "this text looks like HTML, which FHIR allows in narratives only"

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from waypost.fhir.elements import JsonObject, as_array, as_object
 from waypost.fhir.findings import FindingSink
+from waypost.fhir.references import is_usable_id
 from waypost.fhir.strict_checks import (
     Fault,
     faults_of_any_resource,
@@ -46,6 +47,9 @@ _IN_WORDS: Mapping[str, str] = {
     "string_too_short": "this is shorter than FHIR allows",
     "model_validation_format": "FHIR requires one of these elements",
 }
+_NOT_ELEMENTS = frozenset({"root", "str"})
+"""What the models put into a location although it is no element."""
+
 _DEFAULT = "this does not have the form that FHIR requires"
 
 # What the models may raise besides ValidationError when a value is of a type they do not expect.
@@ -102,7 +106,8 @@ def _report(faults: set[Fault], name: str, findings: FindingSink) -> None:
 
 def _bundle_name(bundle: JsonObject) -> str:
     identifier = bundle.get("id")
-    return f"Bundle/{identifier}" if isinstance(identifier, str) else "Bundle"
+    usable = isinstance(identifier, str) and is_usable_id(identifier)
+    return f"Bundle/{identifier}" if usable else "Bundle"
 
 
 def _model_faults(resource: JsonObject) -> Iterator[Fault]:
@@ -123,6 +128,8 @@ def _model_faults(resource: JsonObject) -> Iterator[Fault]:
 def _message(kind: str, said: str) -> str:
     if kind == "value_error" and "got multiple" in said:
         return "FHIR allows one of these elements only"
+    if kind == "model_validation_format" and "expected from the instance" in said:
+        return "FHIR has an object here"
     return _IN_WORDS.get(kind, _DEFAULT)
 
 
@@ -131,7 +138,9 @@ def _path(location: Sequence[int | str]) -> str:
     for part in location:
         if isinstance(part, int):
             path += f"[{part}]"
-        elif part.removeprefix("_").isidentifier() and part != "str":
+        elif part in _NOT_ELEMENTS:
+            continue
+        elif part.removeprefix("_").isidentifier():
             path += f".{part}" if path else part
         elif "[" not in part:
             path += f".{shown_name(part)}" if path else shown_name(part)
@@ -142,7 +151,7 @@ def _path(location: Sequence[int | str]) -> str:
 def _model(resource_type: str) -> type[BaseModel] | None:
     try:
         return cast("type[BaseModel]", get_fhir_model_class(resource_type))
-    except LookupError:
+    except (LookupError, ValueError):
         return None
 
 

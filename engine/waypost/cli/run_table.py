@@ -1,0 +1,118 @@
+"""The table that `waypost run` prints: patients, enrolled, referrals, overdue, errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from waypost.cli.screen import results
+from waypost_dsl.wording_names import full_date
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from waypost.cohort import ErrorRow, PathwayCounts, RunFacts, RunResult
+
+_MOST_NAMED = 20
+
+
+def print_table(result: RunResult) -> None:
+    """Print a run's counts for people."""
+    console, facts = results(), result.facts
+    console.print(Text(_headline(facts), style="bold"))
+    console.print()
+    _print(console, _pathways(facts))
+    if any(service.pending or service.overdue for service in facts.services):
+        _print(console, _referrals(facts))
+    for pathway in facts.pathways:
+        if any(step.overdue or step.unknown for step in pathway.steps):
+            _print(console, _steps(pathway))
+    _print_errors(console, result)
+    console.print(Text(facts.caution, style="italic"))
+
+
+def _headline(facts: RunFacts) -> str:
+    parts = [_count(facts.patients, "patient"), f"as at {full_date(facts.as_at)}"]
+    if facts.known_at is not None:
+        parts.append(f"as known on {full_date(facts.known_at)}")
+    if facts.period is not None:
+        parts.append(f"period {full_date(facts.period[0])} to {full_date(facts.period[1])}")
+    return ", ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _table(first: str, *columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(first, header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right", header_style="bold")
+    return table
+
+
+def _pathways(facts: RunFacts) -> Table:
+    columns: dict[str, list[int]] = {
+        "enrolled": [one.enrolled for one in facts.pathways],
+        "provisional": [one.provisional for one in facts.pathways],
+        "ended": [one.ended for one in facts.pathways],
+        "excluded": [one.excluded for one in facts.pathways],
+        "not on it": [one.not_enrolled for one in facts.pathways],
+        "cannot be told": [one.unknown for one in facts.pathways],
+        "errors": [one.errors for one in facts.pathways],
+    }
+    # A column of noughts says nothing, except of the first.
+    shown = {name: column for name, column in columns.items() if name == "enrolled" or any(column)}
+    table = _table("Pathway", *shown)
+    for place, one in enumerate(facts.pathways):
+        numbers = (f"{column[place]:,}" for column in shown.values())
+        table.add_row(f"{one.title} {one.version}", *numbers)
+    return table
+
+
+def _referrals(facts: RunFacts) -> Table:
+    table = _table("Referrals proposed to", "pending", "overdue")
+    for one in facts.services:
+        if one.pending or one.overdue:
+            table.add_row(one.title, f"{one.pending:,}", f"{one.overdue:,}")
+    return table
+
+
+def _steps(pathway: PathwayCounts) -> Table:
+    table = _table(
+        f"Overdue, {pathway.title}", "overdue", "cannot be told", "pending", "done", "excepted"
+    )
+    for step in sorted(pathway.steps, key=lambda one: (-one.overdue, -one.unknown)):
+        if step.overdue or step.unknown:
+            title = f"{step.title} (critical: {step.critical:,})" if step.critical else step.title
+            numbers = (step.overdue, step.unknown, step.pending, step.done, step.excepted)
+            table.add_row(title, *(f"{number:,}" for number in numbers))
+    return table
+
+
+def _print(console: Console, table: Table) -> None:
+    console.print(table)
+    console.print()
+
+
+def _print_errors(console: Console, result: RunResult) -> None:
+    facts = result.facts
+    if not facts.errors:
+        return
+    table = _table("Errors and warnings", "rows")
+    for one in facts.errors:
+        table.add_row(f"{one.severity}: {one.code}", f"{one.rows:,}")
+    console.print(table)
+    for row in result.unread[:_MOST_NAMED]:
+        console.print(Text(f"  {_named(row)}"), soft_wrap=True)
+    if len(result.unread) > _MOST_NAMED:
+        more = len(result.unread) - _MOST_NAMED
+        console.print(f"  … and {more:,} more; --out DIR writes them all to errors.ndjson")
+    console.print()
+
+
+def _named(row: ErrorRow) -> str:
+    return ": ".join(part for part in (row.file, row.resource, row.message) if part)

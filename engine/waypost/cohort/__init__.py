@@ -1,0 +1,30 @@
+"""Running pathways over many patients, one at a time, with results in files."""
+
+from waypost.cohort.evaluating import PatientResult, evaluate_patients
+from waypost.cohort.results import (
+    ErrorRow,
+    PathwayCounts,
+    RunFacts,
+    RunResult,
+    ServiceCounts,
+    StepCounts,
+    Timings,
+)
+from waypost.cohort.runner import run
+from waypost.cohort.schemas import SCHEMAS, SchemaName, schema
+
+__all__ = [
+    "SCHEMAS",
+    "ErrorRow",
+    "PathwayCounts",
+    "PatientResult",
+    "RunFacts",
+    "RunResult",
+    "SchemaName",
+    "ServiceCounts",
+    "StepCounts",
+    "Timings",
+    "evaluate_patients",
+    "run",
+    "schema",
+]

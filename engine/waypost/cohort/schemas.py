@@ -1,0 +1,54 @@
+"""The JSON Schemas of what a run writes, made from the types that are written."""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never, get_args
+
+from pydantic import TypeAdapter
+
+from waypost.cohort.results import RUN_SCHEMA, ErrorRow, RunFacts
+from waypost.emit import ServiceRequest
+from waypost.evaluate import Evaluation
+from waypost.evaluate.evaluation import SCHEMA
+
+SchemaName = Literal["evaluation", "referral", "error", "run"]
+
+SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
+"""What has a schema: a line of each NDJSON file, and `run.json`."""
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(of: SchemaName = "evaluation") -> dict[str, object]:
+    """Return the JSON Schema of something that a run writes.
+
+    Args:
+        of: `evaluation` (a line of `evaluations.ndjson`), `referral` (of `referrals.ndjson`),
+            `error` (of `errors.ndjson`) or `run` (`run.json`).
+
+    Returns:
+        A JSON Schema, draft 2020-12.
+
+    Example:
+        >>> schema("error")["title"]
+        'ErrorRow'
+    """
+    match of:
+        case "evaluation":
+            return _described(TypeAdapter(Evaluation), SCHEMA)
+        case "referral":
+            return _described(TypeAdapter(ServiceRequest), "waypost-referral/1")
+        case "error":
+            return _described(TypeAdapter(ErrorRow), "waypost-error/1")
+        case "run":
+            return _described(TypeAdapter(RunFacts), RUN_SCHEMA)
+        case _:
+            assert_never(of)
+
+
+def _described(adapter: TypeAdapter[object], identifier: str) -> dict[str, object]:
+    return {
+        "$schema": _DIALECT,
+        "$id": f"https://waypost.example/schema/{identifier}",
+        **adapter.json_schema(mode="serialization"),
+    }

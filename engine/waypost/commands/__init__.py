@@ -1,0 +1,1 @@
+"""The commands as Python functions: each returns a result; none prints or ends the process."""

@@ -1,0 +1,88 @@
+"""An explanation as lines of text; colours are for whoever prints them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from waypost.evaluate.evaluation import Evaluation
+from waypost.explaining.explanation import Explanation, Item
+from waypost.explaining.from_evaluation import explanation_of
+from waypost_dsl.model import Pathway
+
+WIDTH = 100
+"""How wide a line may be where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of an explanation, and what kind of line it is."""
+
+    kind: Literal["title", "text", "heading", "item", "record", "caution"]
+    text: str
+
+
+def explain_text(evaluation: Evaluation, pathway: Pathway, *, width: int = WIDTH) -> str:
+    """Return an evaluation in plain words.
+
+    Args:
+        evaluation: what was evaluated.
+        pathway: the pathway it was evaluated with.
+        width: the longest line.
+
+    Returns:
+        A page or two of text, ending in a line end.
+
+    Raises:
+        ValueError: if the evaluation is of another pathway.
+    """
+    explanation = explanation_of(evaluation, pathway)
+    return "".join(f"{line.text}\n" for line in printed(explanation, width=width))
+
+
+def printed(explanation: Explanation, *, width: int = WIDTH) -> Iterator[PrintedLine]:
+    """Yield the lines of an explanation.
+
+    Args:
+        explanation: what to print.
+        width: the longest line.
+    """
+    yield PrintedLine("title", explanation.title)
+    yield PrintedLine("title", explanation.patient)
+    yield PrintedLine("text", "")
+    for paragraph in explanation.lead:
+        yield from (PrintedLine("text", line) for line in _wrapped(paragraph, width, "", ""))
+    for section in explanation.sections:
+        yield PrintedLine("text", "")
+        yield PrintedLine("heading", section.heading.upper())
+        for item in section.items:
+            yield from _item(item, width)
+    if explanation.records:
+        yield PrintedLine("text", "")
+        yield PrintedLine("heading", "RECORDS CITED")
+        for record in explanation.records:
+            yield PrintedLine("record", f"  {record}")
+    yield PrintedLine("text", "")
+    yield PrintedLine("caution", explanation.caution)
+
+
+def _item(item: Item, width: int) -> Iterator[PrintedLine]:
+    standing = f": {item.standing}" if item.standing else ""
+    for line in _wrapped(f"{item.title}{standing}", width, "  ", "    "):
+        yield PrintedLine("item", line)
+    for sentence in item.lines:
+        for line in _wrapped(sentence, width, "    ", "      "):
+            yield PrintedLine("text", line)
+
+
+def _wrapped(text: str, width: int, first: str, others: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

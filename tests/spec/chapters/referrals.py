@@ -1,0 +1,255 @@
+"""4.8 Referrals, as far as they are made."""
+
+from __future__ import annotations
+
+from tests.spec.harness import Chapter, Example, Section
+
+_EXERCISE = """
+referral exercise "Exercise class" to rehab
+  within 30 days
+  done by referral to rehab made in the last 12 months
+  because decided example
+"""
+
+_MADE = Section(
+    "Made",
+    """
+    A referral is made by a service request that is active or completed and whose intent is an
+    order, or by the code that a service is recorded as.
+    A draft or a proposal, ours included, is never made; nor is a request that was revoked.
+    A request that is only contained in another resource, as in an insurance claim, is none of the
+    record's entries and is never made.
+    """,
+    (
+        Example(
+            "Only a real order makes a referral",
+            """
+fact referred is referral to rehab made
+""",
+            """
+            2024-01-05  ServiceRequest  rehabilitation requested  status=draft      intent=proposal
+            2024-01-10  ServiceRequest  rehabilitation requested  status=active     intent=proposal
+            2024-01-12  ServiceRequest  rehabilitation requested  status=active     intent=plan
+            2024-01-15  ServiceRequest  rehabilitation requested  status=draft      intent=order
+            2024-01-18  ServiceRequest  rehabilitation requested  status=revoked    intent=order
+            2024-01-20  ServiceRequest  rehabilitation requested  status=active     intent=order
+            """,
+            """
+            as at      | referred
+            2024-01-05 | false
+            2024-01-10 | false
+            2024-01-12 | false
+            2024-01-15 | false
+            2024-01-18 | false
+            2024-01-20 | true
+            """,
+        ),
+        Example(
+            "A completed request was made",
+            """
+fact referred is referral to rehab made
+""",
+            """
+            2024-01-20  ServiceRequest  rehabilitation requested  status=completed  intent=order
+            """,
+            """
+            as at      | referred
+            2024-03-01 | true
+            """,
+        ),
+        Example(
+            "A request entered in error was not",
+            """
+fact referred is referral to rehab made
+""",
+            """
+            2024-01-20  ServiceRequest  rehabilitation requested  status=entered-in-error  intent=order
+            """,
+            """
+            as at      | referred
+            2024-03-01 | false
+            """,
+        ),
+        Example(
+            "A service may be recorded by a code of its own",
+            """
+fact referred is referral to clinic made
+""",
+            """
+            2024-01-20  Procedure  referred to clinic
+            """,
+            """
+            as at      | referred
+            2024-01-19 | false
+            2024-01-20 | true
+            """,
+        ),
+        Example(
+            "A request to another service is not this one",
+            """
+fact referred is referral to rehab made
+""",
+            """
+            2024-01-20  ServiceRequest  clinic requested  status=active  intent=order
+            """,
+            """
+            as at      | referred
+            2024-03-01 | false
+            """,
+        ),
+    ),
+)
+
+_PROPOSED = Section(
+    "Proposed",
+    """
+    For each referral step that is open the engine proposes a referral, with its priority, the day
+    it is due and the reasons.
+    A step that cannot be judged proposes nothing; its row says what is missing.
+    """,
+    (
+        Example(
+            "While it is open, until it is made",
+            _EXERCISE,
+            """
+            2024-01-10  Condition       illness
+            2024-02-20  ServiceRequest  rehabilitation requested  status=active  intent=order
+            """,
+            """
+            as at      | exercise                | referral rehab
+            2024-02-01 | pending, due 2024-02-09 | routine, for exercise, needed since 2024-01-10, due 2024-02-09, pending
+            2024-02-10 | overdue, due 2024-02-09 | routine, for exercise, needed since 2024-01-10, due 2024-02-09, overdue
+            2024-02-20 | done, done late by 11 days | none
+            """,
+        ),
+        Example(
+            "What the engine proposed does not make the referral",
+            _EXERCISE,
+            """
+            2024-01-10  Condition       illness
+            2024-01-11  ServiceRequest  rehabilitation requested  status=draft  intent=proposal
+            """,
+            """
+            as at      | referral rehab
+            2024-02-01 | routine, for exercise, due 2024-02-09
+            """,
+        ),
+        Example(
+            "Not while it cannot be judged",
+            """
+fact breathlessness is latest value of grade no older than 12 months, same day take highest
+referral exercise "Exercise class" to rehab
+  only when breathlessness at least 3
+  when breathlessness is not known report
+  within 30 days
+  done by referral to rehab made
+  because decided example
+""",
+            """
+            2024-01-10  Condition  illness
+            """,
+            """
+            as at      | exercise               | referral rehab | not known
+            2024-02-01 | unknown: none recorded | none           | breathlessness: none recorded
+            """,
+        ),
+        Example(
+            "Not to somebody who declined",
+            """
+referral exercise "Exercise class" to rehab
+  within 30 days
+  done by referral to rehab made
+  excepted when record in declined for 12 months
+  because decided example
+""",
+            """
+            2024-01-10  Condition  illness
+            2024-01-20  Procedure  declined
+            """,
+            """
+            as at      | referral rehab
+            2024-01-19 | routine, for exercise
+            2024-01-20 | none
+            """,
+        ),
+    ),
+)
+
+_IDENTIFIERS = Section(
+    "The same referral again",
+    """
+    A proposed referral is identified by the patient, the service, the body region and the day the
+    need arose (or the event of `for each`).
+    The version, the pathway and the day of the evaluation are not part of it, so that running
+    again proposes the same referral and not another.
+    In these tables the same letter is the same identifier.
+    """,
+    (
+        Example(
+            "Day after day the same, and another when the need arises anew",
+            _EXERCISE,
+            """
+            2024-01-10  Condition       illness
+            2024-03-01  ServiceRequest  rehabilitation requested  status=active  intent=order
+            """,
+            """
+            as at      | exercise                  | which referral rehab
+            2024-01-10 | pending, due 2024-02-09   | A
+            2024-02-01 | pending, due 2024-02-09   | A
+            2024-02-20 | overdue, due 2024-02-09   | A
+            2024-03-01 | done, done late by 21 days | none
+            2025-03-02 | pending, due 2025-04-01   | B
+            2025-06-01 | overdue, due 2025-04-01   | B
+            """,
+        ),
+    ),
+)
+
+_ONE = Section(
+    "One referral a service",
+    """
+    A patient needs one referral to a service, however many steps ask for it.
+    It carries all their reasons, the most urgent of their priorities, the earliest due day, and
+    the day on which the first of the needs arose.
+    """,
+    (
+        Example(
+            "Two steps, one referral",
+            """
+fact breathlessness is latest value of grade no older than 12 months, same day take highest
+referral exercise "Exercise class" to rehab
+  only when breathlessness at least 3
+  when breathlessness is not known report
+  within 30 days
+  done by referral to rehab made
+  because decided example
+referral after_flare "Exercise after a flare" to rehab urgent
+  only when any record in flare in the last 3 months
+  within 14 days
+  done by referral to rehab made
+  because decided example
+""",
+            """
+            2023-01-10  Condition    illness
+            2024-01-10  Observation  grade 3
+            2024-02-20  Condition    flare
+            """,
+            """
+            as at      | referral rehab                                                                          | which referral rehab
+            2024-02-01 | routine, for exercise, needed since 2024-01-10, due 2024-02-09, pending                 | A
+            2024-03-01 | urgent, for exercise and after_flare, needed since 2024-01-10, due 2024-02-09, overdue  | A
+            """,
+        ),
+    ),
+)
+
+CHAPTER = Chapter(
+    "4.8",
+    "Referrals",
+    """
+    A referral has been made, or the engine proposes one; the two are never confused.
+    Whether a referral was accepted, whether the patient was seen, and when it is completed come
+    with the pathways that ask for it.
+    """,
+    (_MADE, _PROPOSED, _IDENTIFIERS, _ONE),
+)
