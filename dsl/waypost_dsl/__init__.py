@@ -1,0 +1,52 @@
+"""The pathway language: compiles `.pathway` files into checked models.
+
+Everything most callers need is here; the model and the graph have modules of their own. Each name
+is imported when it is first used, so that `import waypost_dsl` costs nothing. Nothing here knows
+of FHIR, of patients or of the day.
+
+Example:
+    >>> from pathlib import Path
+    >>> from waypost_dsl import compile_text
+    >>> result = compile_text('pathway example', path="example.pathway", folder=Path())
+    >>> result.diagnostics[0].message
+    'a title in quotes is missing after `example`'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from waypost_dsl.codes import Code
+    from waypost_dsl.compiler import Compiled, compile_pathway, compile_pathways, compile_text
+    from waypost_dsl.diagnostics import Annotation, Diagnostic, in_order
+
+__all__ = [
+    "Annotation",
+    "Code",
+    "Compiled",
+    "Diagnostic",
+    "compile_pathway",
+    "compile_pathways",
+    "compile_text",
+    "in_order",
+]
+
+_MODULES = {
+    "Annotation": "diagnostics",
+    "Code": "codes",
+    "Compiled": "compiler",
+    "Diagnostic": "diagnostics",
+    "compile_pathway": "compiler",
+    "compile_pathways": "compiler",
+    "compile_text": "compiler",
+    "in_order": "diagnostics",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"waypost_dsl.{_MODULES[name]}"), name)

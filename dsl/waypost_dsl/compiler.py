@@ -24,7 +24,7 @@ from waypost_dsl.resolve import resolve
 from waypost_dsl.scope import Scope, scope_of
 from waypost_dsl.source import SourceFile
 from waypost_dsl.suggest import did_you_mean
-from waypost_dsl.syntax_errors import reserved_name, reserved_name_in, syntax_error
+from waypost_dsl.syntax_errors import reserved_name_in, syntax_error
 from waypost_dsl.syntax_from_tree import syntax_from_tree
 from waypost_dsl.typecheck import typecheck
 from waypost_dsl.typecheck_bands import check_bands
@@ -149,13 +149,13 @@ class _Run:
     def _read(self, source: SourceFile) -> syntax.File | None:
         self.sources[source.path] = source
         parsed = parse(source)
-        if parsed.tree is None:
-            assert parsed.surprise is not None
-            reserved = reserved_words()
+        reserved = reserved_words()
+        surprise = parsed.surprise or parsed.keyword_as_name
+        if parsed.tree is None or surprise is not None:
+            assert surprise is not None
             problem = reserved_name_in(source.text, source.path, reserved)
-            self.sink.found.append(problem or syntax_error(parsed.surprise, source.path, reserved))
+            self.sink.found.append(problem or syntax_error(surprise, source.path, reserved))
             return None
-        self.sink.found.extend(reserved_name(one, source.path) for one in parsed.not_names)
         return syntax_from_tree(parsed.tree, source.path, parsed.comments)
 
     def _use(

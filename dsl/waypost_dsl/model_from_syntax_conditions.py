@@ -123,12 +123,14 @@ def window(when: written.Window) -> model.Window:
 def source(what: written.SelectionSource) -> model.SelectionSource:
     """Return what a selection looks for."""
     match what:
-        case written.Coded(kind=kind, codelist=codelist):
-            return model.CodedEntries(_KINDS[kind], codelist.text)
-        case written.ResultOf(analyte=analyte, compared=compared):
+        case written.Coded(kind=kind, codelist=codelist, answered=answered):
+            answers = None if answered is None else answered.text
+            return model.CodedEntries(_KINDS[kind], codelist.text, answers)
+        case written.ResultOf(analyte=analyte, compared=compared, numeric=numeric):
             if compared is None:
-                return model.Results(analyte.text)
-            return model.Results(analyte.text, compared.comparison, threshold(compared.value))
+                return model.Results(analyte.text, numeric=numeric)
+            limit = threshold(compared.value)
+            return model.Results(analyte.text, compared.comparison, limit, numeric)
         case written.ValueOf(codelist=codelist, names=names, compared=compared):
             if compared is None:
                 return model.Values(codelist.text, tuple(name.text for name in names))
@@ -154,7 +156,8 @@ def selection(what: written.Selection, outer: written.Window | None = None) -> m
         translated = model.Window(model.Bound(model.AtAsAt()), model.Bound(model.AtAsAt()))
     else:
         translated = None
-    return model.Selection(source(what.source), translated, what.active, span=what.span)
+    near = None if what.near is None else selection(what.near)
+    return model.Selection(source(what.source), translated, what.active, near, what.span)
 
 
 def evidence(what: WrittenEvidence) -> model.Evidence:
@@ -218,6 +221,6 @@ class Translator:
         status: model.CitationStatus = "V2" if found.status.text == "V2" else "V"
         return model.Citation(name, found.title.text, status, place, because.span)
 
-    def citations(self, becauses: tuple[BecauseClause, ...]) -> tuple[model.Citation, ...]:
+    def citations(self, reasons: tuple[BecauseClause, ...]) -> tuple[model.Citation, ...]:
         """Return every reason of a rule."""
-        return tuple(self.citation(because) for because in becauses)
+        return tuple(self.citation(because) for because in reasons)

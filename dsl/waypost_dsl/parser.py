@@ -7,7 +7,7 @@ looked up here. A file with a syntax error has no tree: parsing stops at the fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,14 +41,14 @@ _LAST_WORD = re.compile(r'"[^"\n]*"|[\w.]+|\S')
 class Parsed:
     """A file's tree, or where the parser was surprised; comments in order.
 
-    Exactly one of `tree` and `surprise` is set. `not_names` are keywords that stand where a name
-    should: the parser reads them as names, and they are wrong wherever they are.
+    Exactly one of `tree` and `surprise` is set. A text may parse although a keyword stands where
+    only a name can, and is read as one: `keyword_as_name` is the first of those.
     """
 
     tree: Tree[Token] | None
     surprise: Surprise | None
     comments: tuple[Token, ...]
-    not_names: tuple[Place, ...] = ()
+    keyword_as_name: Surprise | None = None
 
 
 def parse(source: SourceFile) -> Parsed:
@@ -67,13 +67,14 @@ def parse(source: SourceFile) -> Parsed:
     except UnexpectedInput as problem:
         heard = tuple(comments)
         return Parsed(None, _surprise(problem, source.text, heard), heard)
-    return Parsed(tree, None, tuple(comments), tuple(_keywords_as_names(tree)))
+    return Parsed(tree, None, tuple(comments), _keyword_as_name(tree))
 
 
-def _keywords_as_names(tree: Tree[Token]) -> Iterator[Place]:
-    for leaf in tree.scan_values(lambda leaf: isinstance(leaf, Token)):
-        if isinstance(leaf, Token) and leaf.type == "NAME" and str(leaf) in reserved_words():
-            yield _place_of(leaf)
+def _keyword_as_name(tree: Tree[Token]) -> Surprise | None:
+    for leaf in tree.scan_values(lambda leaf: getattr(leaf, "type", "") == "NAME"):
+        if str(leaf) in reserved_words():
+            return Surprise(None, _place_of(leaf), frozenset(), None)
+    return None
 
 
 @cache
@@ -88,7 +89,9 @@ def reserved_words() -> frozenset[str]:
 
 
 # These words are only keywords where no name can stand: an outcome may be called `died`.
-_MAY_NAME = frozenset({"OUTCOME_KIND", "LEVEL", "RELATION", "PRIORITY", "MONTH", "MODE"})
+_MAY_NAME = frozenset(
+    {"APART", "LEVEL", "MODE", "MONTH", "OUTCOME_KIND", "PRIORITY", "PRIMARY", "RELATION"}
+)
 
 
 def _tree(text: str) -> Tree[Token]:

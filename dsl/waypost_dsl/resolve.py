@@ -193,7 +193,11 @@ class _Names:
 
     def _source(self, source: written.SelectionSource) -> None:
         match source:
-            case written.Coded(codelist=codelist) | written.ValueOf(codelist=codelist):
+            case written.Coded(codelist=codelist, answered=answered):
+                self.codelist(codelist)
+                if answered is not None:
+                    self.codelist(answered)
+            case written.ValueOf(codelist=codelist):
                 self.codelist(codelist)
             case written.ResultOf(analyte=analyte):
                 self.analyte(analyte)

@@ -23,8 +23,9 @@ class SourceFile:
 
     def line(self, number: int) -> str:
         """Return line `number` (from 1) without its line end, or an empty string."""
-        lines = self.text.splitlines()
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        # The parser counts line feeds only; `splitlines` would also break at a form feed.
+        lines = self.text.split("\n")
+        return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else ""
 
 
 @dataclass(frozen=True, slots=True)

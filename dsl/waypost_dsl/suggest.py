@@ -20,8 +20,8 @@ def nearest(name: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
         Up to `limit` names; ties in alphabetical order, none where nothing is alike.
 
     Example:
-        >>> nearest("smoking_stat", ["smoker", "smoking_status", "mrc"])
-        ('smoking_status', 'smoker')
+        >>> nearest("smokre", ["smoker", "smoking_status", "mrc"])
+        ('smoker',)
         >>> nearest("x", ["smoking_status"])
         ()
     """

@@ -108,10 +108,11 @@ def selection_as_written(selection: Selection) -> str:
             text = f"discharge to {codelist}"
         case CodedEntries(RecordKind.REASON, codelist):
             text = f"encounter for {codelist}"
-        case CodedEntries(kind, codelist):
-            text = f"{kind.value} in {codelist}"
-        case Results(analyte, comparison, threshold):
-            text = f"result of {analyte}{_compared(comparison, threshold)}"
+        case CodedEntries(kind, codelist, answered):
+            text = f"{kind.value} in {codelist}{f' answered {answered}' if answered else ''}"
+        case Results(analyte, comparison, threshold, numeric):
+            word = "numeric result" if numeric else "result"
+            text = f"{word} of {analyte}{_compared(comparison, threshold)}"
         case Values(codelist, names, comparison, threshold):
             named = f" is {' or '.join(names)}" if names else ""
             text = f"value of {codelist}{named}{_compared(comparison, threshold)}"
@@ -120,10 +121,15 @@ def selection_as_written(selection: Selection) -> str:
         case _:
             assert_never(selection.source)
     active = " active" if selection.active else ""
+    near = "" if selection.near is None else f" {_near_as_written(selection.near)}"
     window = selection.window
     if window is None or (selection.active and window == Window(Bound(AtAsAt()), Bound(AtAsAt()))):
-        return text + active
-    return f"{text}{active} {window_as_written(window)}"
+        return text + active + near
+    return f"{text}{active} {window_as_written(window)}{near}"
+
+
+def _near_as_written(near: Selection) -> str:
+    return f"accompanied by {selection_as_written(near)}"
 
 
 def window_as_written(window: Window) -> str:

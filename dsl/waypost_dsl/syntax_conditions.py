@@ -145,20 +145,25 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """`record in LIST`, `encounter for LIST`, `discharge to LIST`; `kind` is the word used."""
+    """`record in LIST`, `encounter for LIST`, `discharge to LIST`; `kind` is the word used.
+
+    `answered` is the second list of `observation in LIST answered LIST`.
+    """
 
     kind: str
     codelist: Name
     span: Span
+    answered: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResultOf:
-    """`result of ANALYTE`, perhaps with a threshold."""
+    """`result of ANALYTE` or `numeric result of ANALYTE`, perhaps with a threshold."""
 
     analyte: Name
     compared: Compared | None
     span: Span
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +190,13 @@ SelectionSource = Coded | ResultOf | ValueOf | ReferralTo
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A source with `active` and a window where the author wrote them."""
+    """A source with `active`, a window and `accompanied by` where the author wrote them."""
 
     source: SelectionSource
     active: bool
     window: Window | None
     span: Span
+    near: Selection | None = None
 
 
 # --- Conditions ------------------------------------------------------------------------------

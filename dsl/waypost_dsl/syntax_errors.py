@@ -35,7 +35,8 @@ class Surprise:
 
     Args:
         found: the token that could not follow; None at the end of the file.
-        previous: the word before it; None at the start of the file.
+        previous: the word before it; None at the start of the file. A keyword here whose terminal
+            is NAME was read as a name.
         expected: what could have stood there, in words.
         example: the label of the malformed example that fails in the same way, if one does.
     """
@@ -70,7 +71,7 @@ def syntax_error(surprise: Surprise, path: str, reserved: frozenset[str]) -> Dia
             "put the closing quote on the same line",
         )
     if previous is not None and previous.terminal == "NAME" and previous.text in reserved:
-        if previous.text == "not":
+        if previous.text == "not" and found is not None:
             return _diagnostic(
                 _span(previous, path),
                 "`is not` can only be followed by `known`",

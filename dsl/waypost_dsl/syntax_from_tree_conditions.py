@@ -267,13 +267,20 @@ class ConditionReader:
         span = self.span(tree)
         match tree.data:
             case "entries":
-                return Coded(words(tokens(tree, "KIND")[0]), self.first_name(tree), span)
+                answers = child(tree, "answered")
+                return Coded(
+                    words(tokens(tree, "KIND")[0]),
+                    self.first_name(tree),
+                    span,
+                    None if answers is None else self.first_name(answers),
+                )
             case "reason":
                 return Coded("encounter for", self.first_name(tree), span)
             case "discharge":
                 return Coded("discharge to", self.first_name(tree), span)
             case "result_of":
-                return ResultOf(self.first_name(tree), self.compared(tree), span)
+                numeric = token(tree, "NUMERIC") is not None
+                return ResultOf(self.first_name(tree), self.compared(tree), span, numeric)
             case "referral_level":
                 level = str(tokens(tree, "LEVEL")[0])
                 return ReferralTo(self.first_name(tree), level, span)
@@ -282,12 +289,14 @@ class ConditionReader:
                 return ValueOf(names[0], names[1:], self.compared(tree), span)
 
     def selection(self, tree: Branch) -> Selection:
-        """Return a source with `active` and its window."""
+        """Return a source with `active`, its window and what it is accompanied by."""
+        near = child(tree, "near")
         return Selection(
             self.source(tree),
             token(tree, "ACTIVE") is not None,
             self.window(tree),
             self.span(tree),
+            None if near is None else self.selection(must(near, "selection")),
         )
 
     # --- Conditions --------------------------------------------------------------------------
@@ -353,9 +362,7 @@ class ConditionReader:
         start = self.span(branches(tree)[0])
         whole = self.span(tree)
         span = Span(self.path, start.line, start.column, whole.end_line, whole.end_column)
-        return Selection(
-            self.source(tree), token(tree, "ACTIVE") is not None, self.window(tree), span
-        )
+        return replace(self.selection(tree), span=span)
 
 
 def _with_another_name(left: Condition, right: Condition) -> Condition | None:

@@ -109,7 +109,15 @@ def evidence(statement: syntax.Statement) -> Iterator[syntax.WrittenEvidence]:
 
 
 def selections(statement: syntax.Statement) -> Iterator[written.Selection]:
-    """Yield every selection anywhere in a statement."""
+    """Yield every selection anywhere in a statement, also those that accompany another."""
+    for selection in _selections(statement):
+        accompanied: written.Selection | None = selection
+        while accompanied is not None:
+            yield accompanied
+            accompanied = accompanied.near
+
+
+def _selections(statement: syntax.Statement) -> Iterator[written.Selection]:
     for one in evidence(statement):
         yield from one.selections
     if isinstance(statement, syntax_facts.FactLine):

@@ -17,12 +17,12 @@ from waypost_dsl.scope import Scope
 from waypost_dsl.source import Span
 from waypost_dsl.suggest import did_you_mean
 from waypost_dsl.syntax_conditions import (
-    Anchor,
     Beside,
     Moment,
     Name,
     ResultOf,
     ValueOf,
+    Window,
     WrittenDate,
 )
 from waypost_dsl.syntax_facts import FactLine, OnRegister, Pick, Spaced
@@ -226,20 +226,24 @@ def _events(statement: syntax.Statement, shapes: Mapping[str, Shape], sink: Sink
             )
 
 
-def _event_spans(statement: syntax.Statement) -> list[Span]:
-    anchors: list[Anchor] = list(syntax_walk.anchors(statement))
-    windows = list(syntax_walk.windows(statement))
-    own = None
+def _windows_with_an_event(statement: syntax.Statement) -> list[Window]:
+    """Return the windows in which the event is the entry that another selection looks at."""
+    beside = [one.near for one in syntax_walk.selections(statement) if one.near is not None]
     if isinstance(statement, FactLine) and isinstance(statement.definition, Spaced):
-        # In `each with no …` the event is the result itself.
         without = statement.definition.each_without
-        own = None if without is None else without.window
-        inner = [] if own is None else list(syntax_walk.window_anchors(own))
-        anchors = [one for one in anchors if one not in inner]
+        beside += [] if without is None else [without]
+    return [one.window for one in beside if one.window is not None]
+
+
+def _event_spans(statement: syntax.Statement) -> list[Span]:
+    """Return where an event is spoken of and there is none."""
+    own = _windows_with_an_event(statement)
+    inner = [anchor for window in own for anchor in syntax_walk.window_anchors(window)]
+    anchors = [one for one in syntax_walk.anchors(statement) if one not in inner]
     spans = [one.span for one in anchors if isinstance(one, Moment) and one.word == "the event"]
     spans.extend(
         window.span
-        for window in windows
-        if isinstance(window, Beside) and window.anchor is None and window is not own
+        for window in syntax_walk.windows(statement)
+        if isinstance(window, Beside) and window.anchor is None and window not in own
     )
     return spans

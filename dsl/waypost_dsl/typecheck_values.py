@@ -127,6 +127,16 @@ class _Values:
     def _strange_unit(
         self, amount: Amount, analyte: Analyte, span: Span, where: tuple[tuple[Span, str], ...]
     ) -> None:
+        if amount.is_length:
+            self._sink.add(
+                Code.WRONG_UNIT,
+                span,
+                message=f"{amount.number} {amount.unit} is a length of time,"
+                f" and {analyte.title} is not",
+                also=where,
+                helps=(f"{analyte.title} is compared in {_accepted(analyte)}",),
+            )
+            return
         owners = [one.title for one in ANALYTES.values() if one.unit_row(amount.unit)]
         accepted = _accepted(analyte)
         if owners:

@@ -6,7 +6,7 @@ short). Callers outside the wording use `waypost_dsl.wording.words` and `short_w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from waypost_dsl.durations import Duration
@@ -161,13 +161,14 @@ class Speaker:
 
     def noun(self, selection: Selection) -> str:
         """Say a selection without an article: "record of COPD review in the last 12 months"."""
-        return f"{self._source(selection)}{self._when(selection.window)}"
+        near = "" if selection.near is None else f", accompanied by {self.selection(selection.near)}"
+        return f"{self._source(selection)}{self._when(selection.window)}{near}"
 
     def evidence(self, selections: tuple[Selection, ...]) -> str:
         """Say what counts as evidence; a window that all share is said once, at the end."""
         windows = {selection.window for selection in selections}
         if len(selections) > 1 and len(windows) == 1:
-            parts = [self.selection(Selection(one.source, None, one.active)) for one in selections]
+            parts = [self.selection(replace(one, window=None)) for one in selections]
             when = self._when(selections[0].window)
             return f"{_or_list(parts)}{',' if when else ''}{when}"
         return _or_list([self.selection(one) for one in selections])
@@ -175,12 +176,14 @@ class Speaker:
     def _source(self, selection: Selection) -> str:
         active = "active " if selection.active else ""
         match selection.source:
-            case CodedEntries(kind, codelist):
-                return f"{active}{_kind(kind, self.codelist(codelist))}"
-            case Results(analyte, comparison, threshold):
+            case CodedEntries(kind, codelist, answered):
+                answer = "" if answered is None else f" answered {self.codelist(answered)}"
+                return f"{active}{_kind(kind, self.codelist(codelist))}{answer}"
+            case Results(analyte, comparison, threshold, numeric):
                 use = self.pathway.analytes.get(analyte)
                 title = humanise(analyte, self.pathway) if use is None else use.title
-                return f"{active}result of {title}{self._compares(comparison, threshold)}"
+                result = "numeric result" if numeric else "result"
+                return f"{active}{result} of {title}{self._compares(comparison, threshold)}"
             case Values(codelist, names, comparison, threshold):
                 what = f"{active}recorded {self.codelist(codelist)}"
                 if names:

@@ -125,6 +125,7 @@ Feature: Type 2 diabetes: the eight care processes
     And smoking_asked is excepted
     And acr_measured is excepted
     And kidney_measured is excepted
+    And monitored is excepted
     Given an HbA1c of 52 mmol/mol on 2022-05-01
     When the type_2_diabetes pathway is evaluated as at 2024-03-01
     Then bmi_measured is overdue

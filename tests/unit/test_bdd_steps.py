@@ -97,7 +97,7 @@ def test_a_scenario_that_is_so_says_nothing(story: PatientStory) -> None:
         ("Given a referral to pulmonary_rehab recorded on 2024-01-01", "was recorded"),
         ("Given an answer of 3 to mrc_grade on 2024-01-01", "no code that is the question itself"),
         ("Given a patient aged 67 on 2024-03-01", "there is one already"),
-        ("Given the record holds only Conditon", "did you mean `Condition`"),
+        ("Given the record holds only Conditions", "did you mean `Condition`"),
         ("Given the patient's sex is recorded as woman", "no administrative gender"),
         ("Given something else", "no step is worded `something else`"),
         ("Then rehab is overdue", "no step is named `rehab` in the copd pathway"),

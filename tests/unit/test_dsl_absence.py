@@ -31,7 +31,7 @@ CONDITIONS = [
     ("all of (sugar above limit, sugar is known)", ()),
     ("sugar is not known or sugar above limit", ()),
     ("not (sugar is known and sugar above limit)", ()),
-    ("none of (sugar is not known, sugar above limit)", ()),
+    ("not (sugar is not known or sugar above limit)", ()),
     ("sugar is known or sugar above limit", ("sugar",)),
     ("ill and sugar above limit", ("sugar",)),
     ("ill or sugar above limit", ("sugar",)),
@@ -93,7 +93,15 @@ def helps(node: str) -> list[str]:
 
 
 STEP = 'step tested "Tested" {} within 30 days done by record in reviews because NG1'
-REFERRAL = 'referral tested "Tested" to clinic {} within 30 days done by referral to clinic made because NG1'
+REFERRAL = (
+    'referral tested "Tested" to clinic {} within 30 days'
+    " done by referral to clinic made because NG1"
+)
+DECISION = 'decision what "What?" when {} go to graded because NG1 otherwise stay'
+RECURRING = (
+    'step tested "Tested" every 12 months every 30 days while {}'
+    " done by record in reviews because NG1"
+)
 
 
 @pytest.mark.parametrize(
@@ -118,16 +126,15 @@ REFERRAL = 'referral tested "Tested" to clinic {} within 30 days done by referra
             "when smoker is not known report",
         ),
         (
-            'decision what "What?" when smoker is ex_smoker go to graded because NG1 otherwise stay',
+            DECISION.format("smoker is ex_smoker"),
             "when smoker is not known report",
         ),
         (
-            'decision what "What?" when high go to graded because NG1 otherwise stay',
+            DECISION.format("high"),
             "when high is not known do measured now",
         ),
         (
-            'step tested "Tested" every 12 months every 30 days while level is up'
-            " done by record in reviews because NG1",
+            RECURRING.format("level is up"),
             "when level is not known every 12 months",
         ),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -44,8 +45,6 @@ ILL = FactHolds("ill")
 
 def without_spans(value: object) -> str:
     """Return a model's part as text, without the places it came from."""
-    import re
-
     return re.sub(r",? ?span=Span\([^)]*\)", "", repr(value))
 
 
@@ -229,7 +228,10 @@ FACTS = [
         True,
     ),
     (
-        "latest value of smoking is ex_smoker or current_smoker however old, same day take current_smoker, ex_smoker",
+        (
+            "latest value of smoking is ex_smoker or current_smoker however old,"
+            " same day take current_smoker, ex_smoker"
+        ),
         model.Pick(
             "latest",
             Selection(Values("smoking", ("ex_smoker", "current_smoker"))),
@@ -243,8 +245,10 @@ FACTS = [
     ("count of record in illness", model.CountOf(Selection(record())), FactType.COUNT, False),
     ("each record in illness", model.EachOf(Selection(record())), FactType.EVENTS, False),
     (
-        "2 results of hba1c above limit at least 30 days apart in the last 12 months,"
-        " each with no record in illness in the 30 days before",
+        (
+            "2 results of hba1c above limit at least 30 days apart in the last 12 months,"
+            " each with no record in illness in the 30 days before"
+        ),
         model.Spaced(
             2,
             Selection(
@@ -263,7 +267,10 @@ FACTS = [
         False,
     ),
     (
-        "one of high when sugar above limit low when sugar at most limit not known when sugar is not known",
+        (
+            "one of high when sugar above limit low when sugar at most limit"
+            " not known when sugar is not known"
+        ),
         model.Bands(
             (
                 model.Band("high", FactCompares("sugar", "above", model.ParameterRef("limit"))),
@@ -324,8 +331,10 @@ TIMINGS = [
         model.Every((model.Period(MONTHS),), None, DAYS),
     ),
     (
-        "every 12 months every 30 days while breathless at least 4"
-        " when breathless is not known every 12 months",
+        (
+            "every 12 months every 30 days while breathless at least 4"
+            " when breathless is not known every 12 months"
+        ),
         model.Every(
             (
                 model.Period(MONTHS),
@@ -485,7 +494,8 @@ def test_entry_exclusion_kpi_and_failure():
           failure direct on unplanned admission with primary in illness,
             or primary in recovered and any secondary in illness
           failure associated on unplanned admission with any secondary in illness
-          kpi first_kpi "First" domain clinical of patients with ill met when tested is done or overdue
+          kpi first_kpi "First" domain clinical of patients with ill
+            met when tested is done or overdue
             excluding flare in the last 12 months, deceased target above 70 % because NG1
             quarterly by practice, age band
           kpi second_kpi "Second" domain activity of patients enrolled at least 12 months

@@ -50,7 +50,7 @@ def test_a_text_that_does_not_parse_gives_its_syntax_error_and_no_text() -> None
 
 
 def test_a_keyword_used_as_a_name_is_named_in_the_diagnostic() -> None:
-    (problem,) = format_text('pathway demo "Demo"\nfact every is flare\n').diagnostics
+    (problem,) = format_text('pathway demo "Demo"\nfact any is flare enrol while any\n').diagnostics
     assert problem.code is Code.RESERVED_NAME
 
 
@@ -124,3 +124,39 @@ def test_words_know_their_places_and_comments() -> None:
     assert (last.line, last.column, last.blank_before, last.first_on_line) == (4, 3, True, True)
     assert words.at(Span("", 4, 3, 4, 4)) == 4
     assert words.after(Span("", 2, 8, 2, 10)) == 3
+
+
+def test_a_comment_inside_a_list_breaks_the_whole_list() -> None:
+    lines = page("enrol while any of (one, # the first\n two, three)")
+    assert lines[1:] == [
+        "  enrol while any of (",
+        "    one,  # the first",
+        "    two,",
+        "    three",
+        "  )",
+    ]
+
+
+def test_a_comment_at_the_end_of_a_clause_leaves_it_on_its_line() -> None:
+    assert page("enrol while any of (one, two) because a # so\n")[1:] == [
+        "  enrol while any of (one, two) because a  # so"
+    ]
+
+
+def test_a_comment_after_a_list_leaves_the_list_on_its_line() -> None:
+    lines = page('step s "S" done by any of (record in one, record in two) # either\n since flare')
+    assert lines[2:] == [
+        "    done by any of (record in one, record in two)  # either",
+        "      since flare",
+    ]
+
+
+def test_a_comment_above_an_item_leaves_the_item_on_its_line() -> None:
+    lines = page(
+        'step s "S" excepted when one for 12 months,\n# why\ntwo until contradicted by record in x'
+    )
+    assert lines[2:] == [
+        "    excepted when one for 12 months,",
+        "      # why",
+        "      two until contradicted by record in x",
+    ]

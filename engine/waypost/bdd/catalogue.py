@@ -78,7 +78,7 @@ def carry_out(story: PatientStory, step_type: StepType, text: str) -> None:
     found[0].function(story, **(places or {}))
 
 
-def no_step_worded(step_type: StepType, text: str) -> str:
+def no_step_worded(step_type: str, text: str) -> str:
     """Return what to say of a line that is worded like no step, with the steps most like it."""
     examples = [one for entry in CATALOGUE if entry.type == step_type for one in entry.examples]
     near = nearest(text, examples, limit=2)

@@ -6,7 +6,7 @@ from waypost.bdd.catalogue import given
 from waypost.bdd.dates import fhir_date, whole_date
 from waypost.bdd.problems import ScenarioProblem, unknown_name
 from waypost.bdd.resources import Resource
-from waypost.bdd.story import PATIENT, PatientStory
+from waypost.bdd.story import PatientStory
 from waypost.record import RESOURCE_TYPES
 from waypost_dsl.durations import Duration, subtract
 
@@ -16,7 +16,8 @@ _SEXES = ("female", "male", "other", "unknown")
 def _begin(patient_story: PatientStory, **elements: str) -> None:
     if patient_story.patient is not None:
         raise ScenarioProblem("a scenario is about one patient, and there is one already")
-    patient_story.patient = {"resourceType": "Patient", "id": PATIENT, **elements}
+    identifier = patient_story.patient_id
+    patient_story.patient = {"resourceType": "Patient", "id": identifier, **elements}
 
 
 def _living(patient_story: PatientStory) -> Resource:

@@ -14,7 +14,7 @@ from waypost.bdd.resources import (
     concept,
     resource_of,
 )
-from waypost.bdd.story import PATIENT, PatientStory
+from waypost.bdd.story import PatientStory
 from waypost_dsl.model import CodelistRow
 
 _PANEL = CodelistRow("http://loinc.org", "85354-9", "Blood pressure panel")
@@ -40,7 +40,7 @@ def _coded(
         TYPES_OF_KINDS[kind],
         patient_story.next_id(),
         concept(row),
-        patient=PATIENT,
+        patient=patient_story.patient_id,
         happened=date_of_when(when),
     )
     _put(patient_story, resource, more)
@@ -154,7 +154,7 @@ def answered(
         "Observation",
         patient_story.next_id(),
         concept(question_of(listed)),
-        patient=PATIENT,
+        patient=patient_story.patient_id,
         happened=date_of_when(when),
     )
     resource["valueCodeableConcept"] = concept(row_of_value(listed, code))
@@ -174,7 +174,7 @@ def blood_pressure(patient_story: PatientStory, pressure: str, when: str, more: 
             f"{figure} mmHg",
             comparator=None,
             identifier="component",
-            patient=PATIENT,
+            patient=patient_story.patient_id,
             happened=None,
         )
         components.append({key: component[key] for key in ("code", "valueQuantity")})
@@ -182,7 +182,7 @@ def blood_pressure(patient_story: PatientStory, pressure: str, when: str, more: 
         "Observation",
         patient_story.next_id(),
         concept(_PANEL),
-        patient=PATIENT,
+        patient=patient_story.patient_id,
         happened=date_of_when(when),
     )
     _put(patient_story, {**resource, "component": components}, more)
@@ -215,7 +215,7 @@ def referral(
         "ServiceRequest",
         patient_story.next_id(),
         concept(row),
-        patient=PATIENT,
+        patient=patient_story.patient_id,
         happened=date_of_when(when),
     )
     _put(patient_story, {**resource, **_LEVELS[level]}, more)
@@ -235,7 +235,7 @@ def _observe(
         value,
         comparator=comparator,
         identifier=patient_story.next_id(),
-        patient=PATIENT,
+        patient=patient_story.patient_id,
         happened=date_of_when(when),
     )
     _put(patient_story, resource, more)

@@ -18,6 +18,8 @@ _STEP_MODULES = (
     "waypost.bdd.then_steps",
     "waypost.bdd.then_facts",
     "waypost.bdd.then_patient",
+    "waypost.bdd.then_referrals",
+    "waypost.bdd.then_decisions",
     "waypost.bdd.feature_files",
 )
 _DEFAULT = "pathways"

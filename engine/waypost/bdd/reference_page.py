@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from waypost.bdd import (
     given_patient,
     given_record,
+    then_decisions,
     then_facts,
     then_patient,
+    then_referrals,
     then_steps,
     when_evaluated,
 )
@@ -70,6 +72,8 @@ _MODULES = [
         then_steps,
         then_facts,
         then_patient,
+        then_referrals,
+        then_decisions,
     )
 ]
 _PLACE = re.compile(r"\{(\w+)\}")

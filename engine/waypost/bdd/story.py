@@ -13,9 +13,6 @@ from waypost.fhir import PatientInput, record_from_bundle
 from waypost.record import Record
 from waypost_dsl.model import Pathway
 
-PATIENT = "patient"
-"""The id of a scenario's only patient."""
-
 
 @dataclass
 class PatientStory:
@@ -24,6 +21,9 @@ class PatientStory:
     Args:
         vocabulary: the names it may use.
         place: the file and line of the step that is being carried out.
+        line: the number of that line; the ids of what it adds name it.
+        patient_id: the id the Patient resource has.
+        id_prefix: how the ids of all other resources begin.
         patient: the Patient resource, None until a step says who it is.
         resources: everything else the record holds, in the order it was told.
         given_types: the resource types the record was asked for; None means all of them.
@@ -34,6 +34,8 @@ class PatientStory:
     vocabulary: Vocabulary
     place: str = ""
     line: int = 0
+    patient_id: str = "patient"
+    id_prefix: str = "line"
     patient: Resource | None = None
     resources: list[Resource] = field(default_factory=list[Resource])
     given_types: frozenset[str] | None = None
@@ -43,7 +45,7 @@ class PatientStory:
 
     def next_id(self) -> str:
         """Return an id that names the line of the feature, so that a trace points back at it."""
-        wanted = f"line-{self.line}"
+        wanted = f"{self.id_prefix}-{self.line}"
         taken = {str(resource["id"]) for resource in self.resources}
         return next(
             name

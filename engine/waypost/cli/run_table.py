@@ -61,7 +61,7 @@ def _pathways(facts: RunFacts) -> Table:
         "ended": [one.ended for one in facts.pathways],
         "excluded": [one.excluded for one in facts.pathways],
         "not on it": [one.not_enrolled for one in facts.pathways],
-        "cannot be told": [one.unknown for one in facts.pathways],
+        "unknown": [one.unknown for one in facts.pathways],
         "errors": [one.errors for one in facts.pathways],
     }
     # A column of noughts says nothing, except of the first.
@@ -106,10 +106,11 @@ def _print_errors(console: Console, result: RunResult) -> None:
     for one in facts.errors:
         table.add_row(f"{one.severity}: {one.code}", f"{one.rows:,}")
     console.print(table)
-    for row in result.unread[:_MOST_NAMED]:
+    unread = [row for row in result.unread if row.severity == "error"]
+    for row in unread[:_MOST_NAMED]:
         console.print(Text(f"  {_named(row)}"), soft_wrap=True)
-    if len(result.unread) > _MOST_NAMED:
-        more = len(result.unread) - _MOST_NAMED
+    if len(unread) > _MOST_NAMED:
+        more = len(unread) - _MOST_NAMED
         console.print(f"  … and {more:,} more; --out DIR writes them all to errors.ndjson")
     console.print()
 

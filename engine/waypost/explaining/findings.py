@@ -84,6 +84,8 @@ class Findings:
             case FactCompares(fact=name):
                 if name in self._facts:
                     return self.fact(name)
+                if line.truth == "unknown":
+                    return self.reasons(line.reasons)
                 # The patient's age is not repeated; that the condition holds is.
                 return words(condition if line.truth == "true" else Not(condition), pathway)
             case Found(selection=selection):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from waypost.evaluate.evaluation import (
+    CitationRow,
     DecisionRow,
     Evaluation,
     NoticeRow,
@@ -18,7 +19,7 @@ from waypost.explaining.explanation import Explanation, Item, Section
 from waypost.explaining.findings import Findings
 from waypost.explaining.phrasebook import Phrasebook
 from waypost.explaining.records import Records, when
-from waypost.explaining.step_items import sources, step_item
+from waypost.explaining.step_items import relevant_citations, sources, step_item
 from waypost.phrases import CAUTION
 from waypost_dsl.model import Pathway
 from waypost_dsl.wording_names import full_date
@@ -26,7 +27,7 @@ from waypost_dsl.wording_names import full_date
 _STATUS_WORDS: tuple[tuple[StepStatus, str], ...] = (
     ("overdue", "overdue"),
     ("pending", "due"),
-    ("unknown", "that cannot be told"),
+    ("unknown", "cannot be told"),
     ("done", "done"),
     ("excepted", "excepted"),
     ("not applicable", "not applicable"),
@@ -83,12 +84,11 @@ class _Speaker:
 
     def _lead(self) -> Iterator[str]:
         evaluation = self.evaluation
-        why = self.findings.settled_by(evaluation.entry)
         match evaluation.status:
             case "enrolled":
                 since = evaluation.enrolled_since
                 start = "" if since is None else f" since {_since(since.first, since.last)}"
-                yield f"On this pathway{start}: {why}."
+                yield f"On this pathway{start}: {self._why()}."
                 yield self._summary()
             case "ended":
                 outcome = self.book.node(evaluation.outcome or "ended")
@@ -98,6 +98,8 @@ class _Speaker:
                         f"Everything stands as it did {when(self.day, self.day)}; nothing falls "
                         "due after that."
                     )
+                elif evaluation.entry.truth == "false":
+                    yield f"Found: {self._why()}."
             case "excluded":
                 yield "Not on this pathway: excluded."
                 for line, because in evaluation.exclusions:
@@ -105,10 +107,13 @@ class _Speaker:
                         yield f"Because of: {self.findings.settled_by(line)}."
                         yield from sources(because)
             case "not enrolled":
-                yield f"Not on this pathway: {why}."
+                yield f"Not on this pathway: {self._why()}."
             case "unknown":
-                yield f"Whether this patient is on the pathway cannot be told: {why}."
-        yield from (f"Note: {caution}." for caution in evaluation.cautions)
+                yield f"Whether this patient is on the pathway cannot be told: {self._why()}."
+        yield from (f"{_capital(caution)}." for caution in evaluation.cautions)
+
+    def _why(self) -> str:
+        return self.findings.settled_by(self.evaluation.entry)
 
     def _summary(self) -> str:
         statuses = [row.status for row in self.evaluation.steps]
@@ -177,8 +182,14 @@ class _Speaker:
             lines.append("Provisional: enrolment rests on something that is not known.")
         lines.extend(f"Marked: {mark}." for mark in row.marks)
         lines.append(f"A draft for a clinician to decide on. Identifier {row.identifier}.")
-        lines.extend(sources(row.because))
+        lines.extend(sources(self._citations(row.steps)))
         return Item(row.service_title, f"{row.priority}{due}{late}", tuple(lines))
+
+    def _citations(self, names: tuple[str, ...]) -> tuple[CitationRow, ...]:
+        steps = {step.name: step for step in self.pathway.steps}
+        rows = [row for row in self.evaluation.steps if row.name in names]
+        cited = [one for row in rows for one in relevant_citations(row, steps[row.name])]
+        return tuple(dict.fromkeys(cited))
 
     def _decision(self, row: DecisionRow) -> Item:
         taken = [self._target(target) for target in row.taken]
@@ -223,17 +234,17 @@ class _Speaker:
     def _settles(self, reason: Reason) -> Iterator[str]:
         evaluation = self.evaluation
         waiting = [
-            row.title
+            f"“{row.title}”"
             for row in evaluation.steps
             if row.status == "unknown" and reason in row.reasons
         ]
-        waiting += [row.title for row in evaluation.decisions if reason in row.reasons]
+        waiting += [f"“{row.title}”" for row in evaluation.decisions if reason in row.reasons]
         if reason in evaluation.entry.reasons:
             waiting.append("whether the patient is on the pathway")
         if any(reason in line.reasons for line, _ in evaluation.exclusions):
             waiting.append("whether the patient is excluded")
         if waiting:
-            yield f"Recording it would settle: {', '.join(dict.fromkeys(waiting))}."
+            yield f"Recording it would settle {', '.join(dict.fromkeys(waiting))}."
 
 
 def _last_day(row: StepRow) -> date:

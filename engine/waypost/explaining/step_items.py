@@ -12,7 +12,7 @@ from waypost.explaining.explanation import Item
 from waypost.explaining.findings import Findings
 from waypost.explaining.records import count_of_days, day_in_words
 from waypost.phrases import source_in_words
-from waypost_dsl.model import Pathway, Season, Step
+from waypost_dsl.model import Every, Pathway, Season, Step
 from waypost_dsl.wording import words
 
 _ASKED = "needed now by "
@@ -32,10 +32,10 @@ def step_item(row: StepRow, pathway: Pathway, findings: Findings, *, day: date) 
     speaker = _StepSpeaker(row, step, pathway, findings)
     name = f" ({row.name})"
     event = "" if row.event is None else f", for{findings.records.cite_references([row.event])}"
-    return Item(f"{row.title}{name}{event}", _standing(row, day), tuple(speaker.lines()))
+    return Item(f"{row.title}{name}{event}", _standing(row, step, day), tuple(speaker.lines()))
 
 
-def _standing(row: StepRow, day: date) -> str:
+def _standing(row: StepRow, step: Step, day: date) -> str:
     match row.status:
         case "overdue" if row.due is not None and row.days_overdue is not None:
             late = count_of_days(row.days_overdue)
@@ -45,7 +45,7 @@ def _standing(row: StepRow, day: date) -> str:
             in_time = "today" if left == 0 else f"in {count_of_days(left)}"
             return f"due by {day_in_words(row.due)}, {in_time}"
         case "done":
-            return _done(row)
+            return _done(row, step)
         case "unknown":
             due = "" if row.due is None else f"; due {day_in_words(row.due)}"
             return f"cannot be told{due}"
@@ -53,11 +53,18 @@ def _standing(row: StepRow, day: date) -> str:
             return ""
 
 
-def _done(row: StepRow) -> str:
+def _done(row: StepRow, step: Step) -> str:
     on = "" if row.done_on is None else f" {day_in_words(row.done_on)}"
-    late = next((f", {mark.removeprefix('done ')}" for mark in row.marks if _LATE in mark), "")
-    following = "" if row.due is None else f"; next due {day_in_words(row.due)}"
+    late = next((_late(mark) for mark in row.marks if mark.startswith(_LATE)), "")
+    # A season's due day is this season's own, and it is done.
+    is_next = row.due is not None and isinstance(step.timing, Every)
+    following = f"; next due {day_in_words(row.due)}" if is_next and row.due is not None else ""
     return f"done{on}{late}{following}"
+
+
+def _late(mark: str) -> str:
+    number = mark.removeprefix(_LATE).partition(" ")[0]
+    return f", late by {count_of_days(int(number))}"
 
 
 class _StepSpeaker:
@@ -84,46 +91,7 @@ class _StepSpeaker:
                 yield self._why_not()
             case "unknown":
                 yield from self._open()
-        yield from sources(self._because())
-
-    def _because(self) -> tuple[CitationRow, ...]:
-        """Return why the step stands as it does: not the reasons of clauses that settled nothing.
-
-        The last citation is always the step's own: a `because` after the last clause is read as
-        that clause's and as the step's.
-        """
-        by_clause = dict(self.step.clause_because)
-        barred = self._clause("not applicable when")
-        quiet = {
-            "not applicable when": barred is None or barred.truth != "true",
-            "when not known": not self._is_treated,
-            "excepted when": self.row.status != "excepted",
-            "system gap when": "system gap" not in self.row.marks,
-        }
-        silent = {
-            (citation.name, citation.place)
-            for clause, is_quiet in quiet.items()
-            if is_quiet
-            for citation in by_clause.get(clause, ())
-        }
-        spoken = {
-            (citation.name, citation.place)
-            for clause, citations in self.step.clause_because
-            if not quiet.get(clause, False)
-            for citation in citations
-        }
-        last = self.row.because[-1:]
-        return tuple(
-            one
-            for one in self.row.because
-            if one in last or (one.name, one.place) in spoken or (one.name, one.place) not in silent
-        )
-
-    @property
-    def _is_treated(self) -> bool:
-        """Whether the pathway treats what it cannot tell as met or as not met."""
-        wanted = self._clause("only when")
-        return wanted is not None and wanted.truth == "unknown" and self.row.status != "unknown"
+        yield from sources(relevant_citations(self.row, self.step))
 
     def _marks(self) -> Iterator[str]:
         for mark in self.row.marks:
@@ -263,6 +231,33 @@ class _StepSpeaker:
 
     def _clauses(self, name: str) -> list[TraceLine]:
         return [line for clause, line in self.row.trace if clause == name]
+
+
+def relevant_citations(row: StepRow, step: Step) -> tuple[CitationRow, ...]:
+    """Return why a step stands as it does: not the reason of a clause that settled nothing.
+
+    The first `because` after a clause is that clause's; later ones may be the whole step's, so
+    only the first is left out, and never the step's last one.
+
+    Args:
+        row: the step as it was evaluated.
+        step: the step as it was written.
+    """
+    truths = {clause: line.truth for clause, line in row.trace}
+    is_treated = truths.get("only when") == "unknown" and row.status != "unknown"
+    quiet = {
+        "not applicable when": truths.get("not applicable when") != "true",
+        "when not known": not is_treated,
+    }
+    silent: set[tuple[str, str]] = set()
+    spoken = {(one.name, one.place) for one in step.because[-1:]}
+    for clause, citations in step.clause_because:
+        cited = [(one.name, one.place) for one in citations]
+        if quiet.get(clause, False):
+            silent.update(cited[:1])
+            cited = cited[1:]
+        spoken.update(cited)
+    return tuple(one for one in row.because if (one.name, one.place) not in silent - spoken)
 
 
 def sources(because: Iterable[CitationRow]) -> Iterator[str]:

@@ -49,8 +49,8 @@ def printed(explanation: Explanation, *, width: int = WIDTH) -> Iterator[Printed
         explanation: what to print.
         width: the longest line.
     """
-    yield PrintedLine("title", explanation.title)
-    yield PrintedLine("title", explanation.patient)
+    for title in (explanation.title, explanation.patient):
+        yield from (PrintedLine("title", line) for line in _wrapped(title, width, "", ""))
     yield PrintedLine("text", "")
     for paragraph in explanation.lead:
         yield from (PrintedLine("text", line) for line in _wrapped(paragraph, width, "", ""))
@@ -65,7 +65,9 @@ def printed(explanation: Explanation, *, width: int = WIDTH) -> Iterator[Printed
         for record in explanation.records:
             yield PrintedLine("record", f"  {record}")
     yield PrintedLine("text", "")
-    yield PrintedLine("caution", explanation.caution)
+    yield from (
+        PrintedLine("caution", line) for line in _wrapped(explanation.caution, width, "", "")
+    )
 
 
 def _item(item: Item, width: int) -> Iterator[PrintedLine]:

@@ -1,0 +1,52 @@
+"""`make demo`: both pathways over the synthetic patients, on the terminal and as a page.
+
+It writes `build/demo/index.html`, which needs no network, and the results of the run beside it.
+The page is built in `scripts/demo_page.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+from demo_page import DemoPathway, page
+
+import waypost
+from waypost.cli.run_table import print_table
+
+PROJECT = Path(__file__).resolve().parents[1]
+AS_AT = date(2024, 3, 1)
+MRS_SMITH = "mrs-smith"
+
+
+def main() -> int:
+    """Run the demonstration."""
+    # Results name the pathway files as they were given: relative, so that no machine is in them.
+    os.chdir(PROJECT)
+    folder = Path("build", "demo")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    pathways, patients = Path("pathways"), Path("fixtures", "patients")
+    result = waypost.run(
+        [pathways], patients, as_at=AS_AT, validate="strict", out=folder / "results"
+    )
+    print_table(result)
+    shown: list[DemoPathway] = []
+    for counts in result.facts.pathways:
+        path = pathways / f"{counts.name}.pathway"
+        explained = waypost.explain(path, patients, as_at=AS_AT, patient=MRS_SMITH)
+        print(f"\n{'-' * 100}\n")
+        print(explained.text)
+        shown.append(DemoPathway(counts, waypost.graph(path), explained.explanation))
+    evaluations = folder / "results" / "evaluations.ndjson"
+    html = page(result.facts, shown, evaluations.read_text(encoding="utf-8").splitlines())
+    (folder / "index.html").write_text(html, encoding="utf-8")
+    print(f"The same as a page, with the diagrams: {folder / 'index.html'}")
+    return 1 if result.facts.error_rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

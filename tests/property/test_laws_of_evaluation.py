@@ -1,0 +1,195 @@
+"""What every evaluation promises, whatever the pathway and the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+from waypost_dsl.model import Condition, Pathway, Step
+
+from tests.property.laws import (
+    LAST,
+    conditions,
+    entries,
+    exact_days,
+    pathway_with,
+    records,
+    steps,
+)
+from waypost.evaluate.evaluation import Evaluation
+from waypost.evaluate.moment import Moment
+from waypost.evaluate.truth import Truth
+from waypost.evaluate.walk import case_of, evaluate
+from waypost.record import RESOURCE_TYPES, Coding, DateSpan, Entry, Record
+
+days = exact_days.map(lambda span: span.first)
+pathways = st.builds(
+    lambda condition, one, two: pathway_with(condition, steps_=(one, two)),
+    conditions(),
+    steps(name="one"),
+    steps(name="two"),
+)
+
+
+def _bytes(evaluation: Evaluation) -> bytes:
+    return orjson.dumps(evaluation)
+
+
+def _truth(pathway: Pathway, record: Record, condition: Condition, day: date) -> Truth:
+    return Moment(case_of(pathway, record), day).ask(condition).truth
+
+
+@given(pathways, records(), days, st.randoms(use_true_random=False))
+def test_the_order_of_resources_changes_nothing(
+    pathway: Pathway, record: Record, day: date, shuffler: Random
+) -> None:
+    shuffled = list(record.entries)
+    shuffler.shuffle(shuffled)
+    again = Record.of(record.patient, shuffled)
+    assert _bytes(evaluate(pathway, again, as_at=day)) == _bytes(
+        evaluate(pathway, record, as_at=day)
+    )
+
+
+@given(pathways, records(), days)
+def test_evaluating_twice_gives_the_same_bytes(
+    pathway: Pathway, record: Record, day: date
+) -> None:
+    first, second = (evaluate(pathway, record, as_at=day) for _ in range(2))
+    assert _bytes(first) == _bytes(second)
+
+
+@given(pathways, records(), days, st.lists(entries(partial=False, name="x"), max_size=3))
+def test_what_happens_later_never_changes_an_earlier_answer(
+    pathway: Pathway, record: Record, day: date, later: list[Entry]
+) -> None:
+    added = [
+        _moved(replace(entry, reference=f"{entry.reference}{number}"), day, number)
+        for number, entry in enumerate(later)
+    ]
+    more = Record.of(record.patient, [*record.entries, *added])
+    assert _bytes(evaluate(pathway, more, as_at=day)) == _bytes(
+        evaluate(pathway, record, as_at=day)
+    )
+
+
+@given(pathways, records(mortal=False), days, st.integers(1, 50))
+def test_a_later_death_never_changes_an_earlier_answer(
+    pathway: Pathway, record: Record, day: date, later: int
+) -> None:
+    died = replace(
+        record.patient, deceased=True, died=DateSpan.on(day + timedelta(days=later))
+    )
+    assert _bytes(evaluate(pathway, Record.of(died, record.entries), as_at=day)) == _bytes(
+        evaluate(pathway, record, as_at=day)
+    )
+
+
+@given(pathways, records(), days, st.lists(entries(partial=True, name="x"), max_size=3))
+def test_what_is_recorded_later_never_changes_what_was_known(
+    pathway: Pathway, record: Record, day: date, later: list[Entry]
+) -> None:
+    recorded = DateSpan.on(day + timedelta(days=1))
+    added = [
+        replace(entry, reference=f"{entry.reference}{number}", recorded=recorded)
+        for number, entry in enumerate(later)
+    ]
+    more = Record.of(record.patient, [*record.entries, *added])
+    assert _bytes(evaluate(pathway, more, as_at=LAST, known_at=day)) == _bytes(
+        evaluate(pathway, record, as_at=LAST, known_at=day)
+    )
+
+
+@given(pathways, records(partial=False), days)
+def test_what_was_known_is_the_record_as_it_then_was(
+    pathway: Pathway, record: Record, day: date
+) -> None:
+    then = [entry for entry in record.entries if entry.known_from.last <= day]
+    known = evaluate(pathway, record, as_at=LAST, known_at=day)
+    assert known == replace(
+        evaluate(pathway, Record.of(record.patient, then), as_at=LAST), known_at=day
+    )
+
+
+@given(pathways, records(), days, st.lists(st.sampled_from(RESOURCE_TYPES), max_size=3))
+def test_irrelevant_resources_change_nothing(
+    pathway: Pathway, record: Record, day: date, types: list[str]
+) -> None:
+    added = [
+        Entry(
+            resource_type,
+            f"{resource_type}/irrelevant-{number}",
+            (Coding("https://waypost.example/CodeSystem/other", "illness"),),
+            DateSpan.on(day),
+            status="active",
+            intent="order",
+        )
+        for number, resource_type in enumerate(types)
+    ]
+    more = Record.of(record.patient, [*added, *record.entries])
+    assert _bytes(evaluate(pathway, more, as_at=day)) == _bytes(
+        evaluate(pathway, record, as_at=day)
+    )
+
+
+@given(
+    conditions(about_knowing=False),
+    records(),
+    days,
+    st.frozensets(st.sampled_from(RESOURCE_TYPES)),
+)
+def test_being_given_less_may_make_an_answer_unknown_and_nothing_else(
+    condition: Condition, record: Record, day: date, given_types: frozenset[str]
+) -> None:
+    pathway = pathway_with(condition)
+    less = replace(record, given_types=given_types)
+    full = _truth(pathway, record, condition, day)
+    assert _truth(pathway, less, condition, day) in (full, Truth.UNKNOWN)
+
+
+@given(conditions(about_knowing=False), records(mortal=False), days, st.data())
+def test_an_answer_over_partial_dates_holds_whatever_the_dates_turn_out_to_be(
+    condition: Condition, record: Record, day: date, data: st.DataObject
+) -> None:
+    pathway = pathway_with(condition)
+    settled = [replace(entry, happened=_one_day(entry, data)) for entry in record.entries]
+    birth = record.patient.birth
+    patient = record.patient
+    if birth is not None:
+        days_old = data.draw(st.integers(0, (birth.last - birth.first).days))
+        patient = replace(patient, birth=DateSpan.on(birth.first + timedelta(days=days_old)))
+    exact = _truth(pathway, Record.of(patient, settled), condition, day)
+    assert _truth(pathway, record, condition, day) in (exact, Truth.UNKNOWN)
+
+
+@given(steps(), records(), days)
+def test_a_referral_is_the_same_one_in_every_version(
+    step: Step, record: Record, day: date
+) -> None:
+    pathway = pathway_with(steps_=(step,))
+    upgraded = replace(pathway, name="another", version="9.9.9", sha256="another")
+    old = evaluate(pathway, record, as_at=day).referrals
+    new = evaluate(upgraded, record, as_at=day).referrals
+    assert [row.identifier for row in old] == [row.identifier for row in new]
+
+
+def _moved(entry: Entry, day: date, number: int) -> Entry:
+    """Return the entry as something that happened after the day, and was recorded then."""
+    happened = day + timedelta(days=1 + number)
+    ended = None if entry.ended is None else DateSpan.on(happened + timedelta(days=7))
+    return replace(entry, happened=DateSpan.on(happened), recorded=None, ended=ended)
+
+
+def _one_day(entry: Entry, data: st.DataObject) -> DateSpan:
+    """Draw one of the days on which an entry may have happened."""
+    first, last = entry.happened.first, entry.happened.last
+    if entry.recorded is not None:
+        last = min(last, entry.recorded.last)
+    if entry.ended is not None:
+        last = min(last, entry.ended.last)
+    first, last = max(first, date(2022, 1, 1)), min(last, date(2025, 12, 31))
+    return DateSpan.on(first + timedelta(days=data.draw(st.integers(0, (last - first).days))))

@@ -1,0 +1,171 @@
+"""The documentation says what is there: commands, links, pictures, and what commands print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+import rich.style  # noqa: F401 - it draws a random number when it is first imported
+
+import waypost
+from scripts import command_pages, guide_pictures, message_pages
+from scripts.console_blocks import Followed, follow, pathway_shown
+from scripts.generate_docs import BUILDERS
+from waypost.cohort import ErrorRow, RunFacts, Timings, output_folder
+from waypost.evaluate import Evaluation
+from waypost.evaluate.evaluation import StepRow
+from waypost_dsl.formatter import format_text
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+TUTORIAL = ROOT / "docs/tutorial/README.md"
+OUTPUTS = ROOT / "docs/reference/outputs.md"
+GENERATED = (command_pages, guide_pictures, message_pages)
+
+_CODE = re.compile(r"^(`{3,})\w*\n.*?^\1$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)
+
+
+def _pages() -> list[Path]:
+    """Every page that people read on their own: those of the root, of docs and of the lists."""
+    return [
+        *sorted(ROOT.glob("*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+        ROOT / "pathways/codelists/README.md",
+    ]
+
+
+def _written_by_hand() -> str:
+    made = {ROOT / path for builder in BUILDERS for path in builder()}
+    return "\n".join(page.read_text("utf-8") for page in _pages() if page not in made)
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that Git hosts give a heading."""
+    words = re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower())
+    return words.replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", _pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page):
+    dead: list[str] = []
+    for link in _LINK.finditer(_CODE.sub("", page.read_text("utf-8"))):
+        path, _, anchor = link["target"].partition("#")
+        if "://" in path or path.startswith("mailto:"):
+            continue
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists():
+            dead.append(link["target"])
+        elif anchor:
+            headings = _HEADING.finditer(_CODE.sub("", target.read_text("utf-8")))
+            if anchor not in {_anchor(one["text"]) for one in headings}:
+                dead.append(link["target"])
+    assert not dead
+
+
+def test_every_page_is_reached_from_the_readme_or_the_index():
+    reached: set[Path] = set()
+    waiting = [README, ROOT / "docs/index.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in reached or page.suffix != ".md" or not page.is_file():
+            continue
+        reached.add(page)
+        for link in _LINK.finditer(page.read_text("utf-8")):
+            waiting.append((page.parent / link["target"].partition("#")[0]).resolve())
+    assert set(_pages()) <= reached
+
+
+@pytest.mark.parametrize("name", command_pages.commands())
+def test_every_command_has_an_example_and_is_used_in_a_guide(name):
+    command = command_pages.commands()[name]
+    assert f"waypost {name} " in (command.help or "")
+    assert f"waypost {name}" in _written_by_hand()
+
+
+@pytest.mark.parametrize("name", command_pages.commands())
+def test_every_option_is_explained_and_in_the_reference(name):
+    command = command_pages.commands()[name]
+    section = (ROOT / command_pages.PLACE).read_text("utf-8").partition(f"\n## waypost {name}\n")[2]
+    section = section.partition("\n## ")[0]
+    for option in (one for one in command.params if isinstance(one, click.Option)):
+        assert option.help, option.name
+        assert all(spelling in section for spelling in option.opts)
+
+
+@pytest.mark.parametrize("name", waypost.__all__)
+def test_every_public_name_is_documented(name):
+    function = getattr(waypost, name)
+    for part in ("Args:", "Returns:", "Raises:"):
+        if part == "Returns:" and "Yields:" in function.__doc__:
+            continue
+        if part == "Raises:" and name == "schema":
+            continue
+        assert part in function.__doc__, part
+    assert f"### waypost.{name}\n" in (ROOT / command_pages.PLACE).read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", GENERATED, ids=lambda module: module.__name__)
+def test_generated_pages_are_up_to_date(module):
+    for path, text in module.pages().items():
+        assert (ROOT / path).read_text("utf-8") == text, f"{path}: run `make docs`"
+
+
+@pytest.mark.parametrize("kind", [Evaluation, StepRow, ErrorRow, RunFacts, Timings])
+def test_every_field_of_an_output_is_described(kind):
+    text = OUTPUTS.read_text("utf-8")
+    assert [one.name for one in fields(kind) if f"`{one.name}`" not in text] == []
+
+
+def test_every_output_file_is_described():
+    names = {
+        value
+        for name, value in vars(output_folder).items()
+        if name.isupper() and isinstance(value, str) and not name.startswith("_")
+    }
+    assert len(names) == 5
+    assert {name for name in names if f"## {name}\n" not in OUTPUTS.read_text("utf-8")} == set()
+
+
+def test_the_pathway_of_the_readme_is_laid_out_as_fmt_does():
+    text = pathway_shown(README.read_text("utf-8"))
+    assert format_text(text).text == text
+
+
+def _wrong(followed: Iterator[Followed], page: Path) -> list[str]:
+    return [
+        f"{page.relative_to(ROOT)}:{one.shown.line}: `{one.shown.command}` prints\n{one.printed}"
+        for one in followed
+        if not one.shown.agrees_with(one.printed)
+    ]
+
+
+def test_the_readme_shows_what_its_commands_print():
+    wrong = _wrong(follow(README.read_text("utf-8"), ROOT), README)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_tutorial_can_be_followed_to_the_letter(tmp_path):
+    page = TUTORIAL.read_text("utf-8")
+    project = tmp_path / "waypost"
+    project.mkdir()
+    for name in ("pathways", "fixtures"):
+        (project / name).symlink_to(ROOT / name)
+    # The second block of commands makes the reader's folder; the first needs the network.
+    _, making = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    done = subprocess.run(
+        [shutil.which("sh") or "sh", "-ec", f"{making}pwd"],
+        cwd=project,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    wrong = _wrong(follow(page, Path(done.stdout.strip())), TUTORIAL)
+    assert not wrong, "\n".join(wrong)
