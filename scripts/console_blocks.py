@@ -37,6 +37,9 @@ _BLOCK = re.compile(
 )
 _SECONDS = re.compile(r"\bin \d+\.\d+ ?s\b")
 _PYTEST_PLUGIN = "waypost.bdd.plugin"
+# A reader has neither earlier failures nor a random order.
+_PYTEST_OPTIONS = ("-p", "no:cacheprovider", "-p", "no:randomly")
+_SHELL_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,13 @@ class Shown:
         return any(line.strip() == LEFT_OUT for line in self.output.splitlines())
 
     def agrees_with(self, printed: str) -> bool:
-        """Whether this is what the command printed.
-
-        Example:
-            >>> Shown("$ x", "a\\n  …\\nd 0.1 s\\n", 1, (0, 0)).agrees_with("a\\nb\\nc\\nd 0.1 s\\n")
-            True
-        """
+        """Whether this is what the command printed."""
         pattern = "".join(
             r"(?:.*\n)*?" if line.strip() == LEFT_OUT else re.escape(line) + r"\n"
             for line in _comparable(self.output)
         )
-        return re.fullmatch(pattern, "".join(f"{one}\n" for one in _comparable(printed))) is not None
+        found = "".join(f"{line}\n" for line in _comparable(printed))
+        return re.fullmatch(pattern, found) is not None
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,31 @@ def pathway_shown(page: str) -> str:
     )
 
 
+def reader_folder(page: str, project: Path, place: Path) -> Path:
+    """Make the folder that the tutorial tells its reader to make.
+
+    Its first block of shell commands sets the project up, the second makes the folder.
+
+    Args:
+        page: the tutorial.
+        project: the project's folder.
+        place: an empty folder, for a project with nothing but pathways and patients and for the
+            reader's folder beside it.
+
+    Returns:
+        The folder in which the reader works.
+    """
+    (place / "waypost").mkdir()
+    for name in ("pathways", "fixtures"):
+        (place / "waypost" / name).symlink_to(project / name)
+    _, making = _SHELL_BLOCK.findall(page)
+    words = ["sh", "-ec", f"{making}pwd"]
+    done = subprocess.run(
+        words, cwd=place / "waypost", stdout=subprocess.PIPE, encoding="utf-8", check=True
+    )
+    return Path(done.stdout.strip())
+
+
 def refreshed(page: str, folder: Path) -> str:
     """Return a page with what its commands print today; what it abridges stays as it is."""
     parts: list[str] = []
@@ -144,7 +168,7 @@ def run(command: str, folder: Path) -> str:
             waypost(words[1:])
         return printed.getvalue()
     if words[0] == "pytest":
-        words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", *words[1:]]
+        words = [sys.executable, "-m", *words, *_PYTEST_OPTIONS]
         if not any(one.value == _PYTEST_PLUGIN for one in entry_points(group="pytest11")):
             words += ["-p", _PYTEST_PLUGIN]
     done = subprocess.run(

@@ -19,7 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from scripts import command_pages, guide_pictures, language_pages, message_pages  # noqa: E402
+from scripts import (  # noqa: E402
+    command_pages,
+    guide_outputs,
+    guide_pictures,
+    language_pages,
+    message_pages,
+)
 
 BUILDERS: tuple[Callable[[], dict[Path, str]], ...] = (
     command_pages.pages,
@@ -70,6 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
         if problems:
             print("run: python scripts/generate_docs.py", file=sys.stderr)
         return 1 if problems else 0
+    # These run commands, so `--check` leaves them to tests/unit/test_docs.py.
+    pages |= guide_outputs.refreshed_pages()
     for path, text in sorted(pages.items()):
         file = ROOT / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@
     WaypostError
     ├── UsageError            the call or its arguments are wrong            exit code 2
     ├── UnreadableInput       a file or resource cannot be read              exit code 3
+    ├── PathwayProblems       a pathway does not compile (`commands`)        exit code 1
     └── EvaluationError       a rule could not be evaluated for a patient    a row in errors
 
 No message may hold a patient value: a resource is named by its type and id, an element by its

@@ -106,7 +106,7 @@ def test_exit_codes(folder, monkeypatch, capsys, words, code):
         ("graph pathways", "pathways is a folder"),
         ("graph pathways/alpha.pathway --out nowhere/a.svg", "cannot be written"),
         ("fmt empty", "empty holds no pathway"),
-        ("chekc pathways", "Did you mean 'check'?"),
+        ("graph2 pathways", "Did you mean 'graph'?"),
     ],
 )
 def test_wrong_usage_is_one_line_with_what_to_do(folder, monkeypatch, capsys, words, says):

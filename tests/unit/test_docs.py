@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -15,7 +13,7 @@ import rich.style  # noqa: F401 - it draws a random number when it is first impo
 
 import waypost
 from scripts import command_pages, guide_pictures, message_pages
-from scripts.console_blocks import Followed, follow, pathway_shown
+from scripts.console_blocks import Followed, Shown, follow, pathway_shown, reader_folder
 from scripts.generate_docs import BUILDERS
 from waypost.cohort import ErrorRow, RunFacts, Timings, output_folder
 from waypost.evaluate import Evaluation
@@ -29,6 +27,7 @@ OUTPUTS = ROOT / "docs/reference/outputs.md"
 GENERATED = (command_pages, guide_pictures, message_pages)
 
 _CODE = re.compile(r"^(`{3,})\w*\n.*?^\1$", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)
 
@@ -78,8 +77,8 @@ def test_every_page_is_reached_from_the_readme_or_the_index():
         if page in reached or page.suffix != ".md" or not page.is_file():
             continue
         reached.add(page)
-        for link in _LINK.finditer(page.read_text("utf-8")):
-            waiting.append((page.parent / link["target"].partition("#")[0]).resolve())
+        targets = (one["target"] for one in _LINK.finditer(page.read_text("utf-8")))
+        waiting.extend((page.parent / one.partition("#")[0]).resolve() for one in targets)
     assert set(_pages()) <= reached
 
 
@@ -139,6 +138,31 @@ def test_the_pathway_of_the_readme_is_laid_out_as_fmt_does():
     assert format_text(text).text == text
 
 
+@pytest.mark.parametrize("block", _PYTHON.findall(_written_by_hand()))
+def test_examples_in_python_run(block, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    exec(compile(block, "an example in the documentation", "exec"), {})
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "agrees"),
+    [
+        ("one\ntwo\n", "one\ntwo\n", True),
+        ("one\ntwo\n", "one  \ntwo\n\n", True),
+        ("one\ntwo\n", "one\nthree\n", False),
+        ("one\n", "one\ntwo\n", False),
+        ("one\n…\nfour\n", "one\ntwo\nthree\nfour\n", True),
+        ("one\n  …\nfour\n", "one\nfour\n", True),
+        ("one\n…\nfour\n", "one\ntwo\n", False),
+        ("3 passed in 1.52s\n", "3 passed in 0.41s\n", True),
+        ("3 passed in 1.52s\n", "2 passed in 1.52s\n", False),
+    ],
+)
+def test_what_is_shown_is_compared_with_what_is_printed(shown, printed, agrees):
+    assert Shown("waypost", shown, 1, (0, 0)).agrees_with(printed) is agrees
+
+
 def _wrong(followed: Iterator[Followed], page: Path) -> list[str]:
     return [
         f"{page.relative_to(ROOT)}:{one.shown.line}: `{one.shown.command}` prints\n{one.printed}"
@@ -154,18 +178,5 @@ def test_the_readme_shows_what_its_commands_print():
 
 def test_the_tutorial_can_be_followed_to_the_letter(tmp_path):
     page = TUTORIAL.read_text("utf-8")
-    project = tmp_path / "waypost"
-    project.mkdir()
-    for name in ("pathways", "fixtures"):
-        (project / name).symlink_to(ROOT / name)
-    # The second block of commands makes the reader's folder; the first needs the network.
-    _, making = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    done = subprocess.run(
-        [shutil.which("sh") or "sh", "-ec", f"{making}pwd"],
-        cwd=project,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    wrong = _wrong(follow(page, Path(done.stdout.strip())), TUTORIAL)
+    wrong = _wrong(follow(page, reader_folder(page, ROOT, tmp_path)), TUTORIAL)
     assert not wrong, "\n".join(wrong)

@@ -131,8 +131,10 @@ class _StepSpeaker:
 
     def _found(self) -> str:
         line = self._clause("done by")
-        found = "" if line is None else self.findings.settled_by(line)
-        return f"Found: {found}."
+        ways = [] if line is None else [part for part in line.parts if part.truth == "true"]
+        # Of several kinds of evidence the latest is what made it done.
+        latest = max(ways, key=_last_seen, default=line)
+        return f"Found: {'' if latest is None else self.findings.settled_by(latest)}."
 
     def _exceptions(self) -> Iterator[str]:
         lines = self._clauses("excepted when")
@@ -231,6 +233,10 @@ class _StepSpeaker:
 
     def _clauses(self, name: str) -> list[TraceLine]:
         return [line for clause, line in self.row.trace if clause == name]
+
+
+def _last_seen(line: TraceLine) -> date:
+    return max((one.last for one in line.evidence if one.last is not None), default=date.min)
 
 
 def relevant_citations(row: StepRow, step: Step) -> tuple[CitationRow, ...]:
