@@ -160,13 +160,16 @@ def run(command: str, folder: Path) -> str:
     """Run a command in a folder and return everything it printed, on either stream.
 
     `waypost` runs in this process, because a page has many of them; all else is a process.
+
+    Raises:
+        RuntimeError: if the command failed in a way that no page means to show.
     """
     words = shlex.split(command)
     if words[0] == "waypost":
         printed = io.StringIO()
         with chdir(folder), redirect_stdout(printed), redirect_stderr(printed):
-            waypost(words[1:])
-        return printed.getvalue()
+            code = waypost(words[1:])
+        return _expected(command, code, printed.getvalue())
     if words[0] == "pytest":
         words = [sys.executable, "-m", *words, *_PYTEST_OPTIONS]
         if not any(one.value == _PYTEST_PLUGIN for one in entry_points(group="pytest11")):
@@ -180,7 +183,14 @@ def run(command: str, folder: Path) -> str:
         encoding="utf-8",
         check=False,
     )
-    return done.stdout
+    return _expected(command, done.returncode, done.stdout)
+
+
+def _expected(command: str, code: int, printed: str) -> str:
+    # 0 is success and 1 something found; everything else is a fault of the command or of ours.
+    if code not in (0, 1):
+        raise RuntimeError(f"`{command}` ended with {code}:\n{printed}")
+    return printed
 
 
 def _edited(files: dict[str, str], block: re.Match[str]) -> str | None:

@@ -127,7 +127,13 @@ def read_sources(codes: Path) -> list[SourceRow]:
         SourceRow(
             line["valueset"],
             line["concept"],
-            Row(line["system"], line["code"], line["display"], source=line["source"], note=line["note"]),
+            Row(
+                line["system"],
+                line["code"],
+                line["display"],
+                source=line["source"],
+                note=line["note"],
+            ),
         )
         for line in _verified(codes)
     ]
@@ -186,7 +192,9 @@ def build(codes: Path) -> dict[Path, bytes]:
     for first, *others in table.same_codes:
         for other in others:
             if odd := {row.key for row in lists[first]} ^ {row.key for row in lists[other]}:
-                raise CutError(f"`{first}` and `{other}` differ in {', '.join(sorted(code for _, code in odd))}")
+                raise CutError(
+                    f"`{first}` and `{other}` differ in {', '.join(sorted(code for _, code in odd))}"
+                )
     if unused := [code for code in table.local if not _users(code, table)]:
         raise CutError(f"project codes that no list uses: {', '.join(unused)}")
     readme = OUTPUT / "README.md"
@@ -197,9 +205,15 @@ def build(codes: Path) -> dict[Path, bytes]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(description="Cut the codelists out of the clinical code table.")
-    parser.add_argument("codes", nargs="?", type=Path, default=CODES, help="the code table; acsc.csv lies beside it")
-    parser.add_argument("--check", action="store_true", help="compare only; fail when a file differs")
+    parser = argparse.ArgumentParser(
+        description="Cut the codelists out of the clinical code table."
+    )
+    parser.add_argument(
+        "codes", nargs="?", type=Path, default=CODES, help="the code table; acsc.csv lies beside it"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="compare only; fail when a file differs"
+    )
     options = parser.parse_args(arguments)
     try:
         files = build(options.codes)
@@ -210,14 +224,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"cut_codelists: {error}", file=sys.stderr)
         return 3
     stray = sorted(set(OUTPUT.glob("*.csv")) - set(files))
-    different = [path for path, content in files.items() if not path.exists() or path.read_bytes() != content]
+    different = [
+        path for path, content in files.items() if not path.exists() or path.read_bytes() != content
+    ]
     if not options.check:
         for path in different:
             path.write_bytes(files[path])
     for path in stray:
         print(f"made by no list: {path.relative_to(ROOT)}", file=sys.stderr)
     for path in different:
-        print(f"{'differs' if options.check else 'written'}: {path.relative_to(ROOT)}", file=sys.stderr)
+        print(
+            f"{'differs' if options.check else 'written'}: {path.relative_to(ROOT)}",
+            file=sys.stderr,
+        )
     return 1 if stray or (options.check and different) else 0
 
 
@@ -253,9 +272,13 @@ def _take(name: str, part: Part, table: Table, sources: Sequence[SourceRow]) -> 
             and (not part.codes or source.row.code in part.codes)
         ]
         if not found:
-            raise CutError(f"list `{name}`: no verified row in {part.valueset} {part.concept}".rstrip())
+            raise CutError(
+                f"list `{name}`: no verified row in {part.valueset} {part.concept}".rstrip()
+            )
         if missing := set(part.codes) - {row.code for row in found}:
-            raise CutError(f"list `{name}`: no verified row in {part.valueset} for {', '.join(sorted(missing))}")
+            raise CutError(
+                f"list `{name}`: no verified row in {part.valueset} for {', '.join(sorted(missing))}"
+            )
     return [
         replace(
             row,
@@ -272,7 +295,9 @@ def _take(name: str, part: Part, table: Table, sources: Sequence[SourceRow]) -> 
 def _merge(name: str, old: Row, new: Row) -> Row:
     """One code from two places: the first display stands, sources and notes add up, the rest must agree."""
     if (old.value, old.unit, old.match) != (new.value, new.unit, new.match):
-        raise CutError(f"list `{name}`: `{old.code}` is taken twice, with different value, unit or match")
+        raise CutError(
+            f"list `{name}`: `{old.code}` is taken twice, with different value, unit or match"
+        )
     return replace(old, source=_join(old.source, new.source), note=_join(old.note, new.note))
 
 
@@ -281,7 +306,9 @@ def _join(*texts: str) -> str:
 
 
 def _users(code: str, table: Table) -> list[str]:
-    return [name for name, parts in table.lists.items() if any(code in part.local for part in parts)]
+    return [
+        name for name, parts in table.lists.items() if any(code in part.local for part in parts)
+    ]
 
 
 if __name__ == "__main__":

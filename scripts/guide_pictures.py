@@ -6,10 +6,10 @@ from pathlib import Path
 
 from scripts.console_blocks import files_written, pathway_shown
 from waypost_dsl.compiler import SUFFIX, compile_text
-from waypost_dsl.diagram import diagram
-from waypost_dsl.graph_from_model import graph_from_model
+from waypost_dsl.diagnostics.render_text import render_text
+from waypost_dsl.diagram.formats import diagram
+from waypost_dsl.graph.from_model import graph_from_model
 from waypost_dsl.model import Pathway
-from waypost_dsl.render_text import render_text
 
 ROOT = Path(__file__).resolve().parent.parent
 README = Path("README.md")

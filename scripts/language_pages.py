@@ -114,8 +114,10 @@ def _record(table: str) -> str:
     lines = lines_of(table)
     if not lines:
         return "*Nothing is recorded.*\n"
-    rows = [["" if one.dated == "-" else one.dated, one.resource_type, one.what, _also(one)]
-            for one in lines]
+    rows = [
+        ["" if one.dated == "-" else one.dated, one.resource_type, one.what, _also(one)]
+        for one in lines
+    ]
     header = ["Happened", "Resource", "What", ""]
     if not any(row[3] for row in rows):
         header, rows = header[:3], [row[:3] for row in rows]

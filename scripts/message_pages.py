@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from waypost_dsl.codes import Code
+from waypost_dsl.diagnostics.codes import Code
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = Path("docs/reference/codes.md")

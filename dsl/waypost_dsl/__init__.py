@@ -18,9 +18,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from waypost_dsl.codes import Code
     from waypost_dsl.compiler import Compiled, compile_pathway, compile_pathways, compile_text
-    from waypost_dsl.diagnostics import Annotation, Diagnostic, in_order
+    from waypost_dsl.diagnostics.codes import Code
+    from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic, in_order
 
 __all__ = [
     "Annotation",
@@ -34,14 +34,14 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Annotation": "diagnostics",
-    "Code": "codes",
+    "Annotation": "diagnostics.diagnostic",
+    "Code": "diagnostics.codes",
     "Compiled": "compiler",
-    "Diagnostic": "diagnostics",
+    "Diagnostic": "diagnostics.diagnostic",
     "compile_pathway": "compiler",
     "compile_pathways": "compiler",
     "compile_text": "compiler",
-    "in_order": "diagnostics",
+    "in_order": "diagnostics.diagnostic",
 }
 
 

@@ -12,11 +12,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from waypost_dsl.codes import Code
-from waypost_dsl.diagnostics import Sink
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.diagnostic import Sink
+from waypost_dsl.diagnostics.suggest import did_you_mean, nearest
 from waypost_dsl.model import Codelist, CodelistRow
-from waypost_dsl.suggest import did_you_mean, nearest
-from waypost_dsl.syntax import CodelistLine
+from waypost_dsl.syntax.statements import CodelistLine
 
 REQUIRED_COLUMNS = ("system", "code", "display")
 OPTIONAL_COLUMNS = ("value", "unit", "match", "status", "source", "note")

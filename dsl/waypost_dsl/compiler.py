@@ -11,25 +11,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from waypost_dsl import syntax
+from waypost_dsl.checking.bands import check_bands
+from waypost_dsl.checking.fact_types import fact_shapes
+from waypost_dsl.checking.resolve import resolve
+from waypost_dsl.checking.routes import check_routes
+from waypost_dsl.checking.scope import Scope, scope_of
+from waypost_dsl.checking.typecheck import typecheck
 from waypost_dsl.codelists import read_codelist
-from waypost_dsl.codes import Code
-from waypost_dsl.diagnostics import Diagnostic, Sink, in_order
-from waypost_dsl.graph_checks import check
-from waypost_dsl.graph_from_model import graph_from_model
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.diagnostic import Diagnostic, Sink, in_order
+from waypost_dsl.diagnostics.suggest import did_you_mean
+from waypost_dsl.graph.checks import check
+from waypost_dsl.graph.from_model import graph_from_model
 from waypost_dsl.model import Codelist, Pathway
-from waypost_dsl.model_from_syntax import model_from_syntax
-from waypost_dsl.parser import parse, reserved_words
-from waypost_dsl.resolve import resolve
-from waypost_dsl.scope import Scope, scope_of
-from waypost_dsl.source import SourceFile
-from waypost_dsl.suggest import did_you_mean
-from waypost_dsl.syntax_errors import reserved_name_in, syntax_error
-from waypost_dsl.syntax_from_tree import syntax_from_tree
-from waypost_dsl.typecheck import typecheck
-from waypost_dsl.typecheck_bands import check_bands
-from waypost_dsl.typecheck_fact_types import fact_shapes
-from waypost_dsl.typecheck_routes import check_routes
+from waypost_dsl.model_from_syntax.pathway import model_from_syntax
+from waypost_dsl.source import SourceFile, read_text
+from waypost_dsl.syntax import statements as syntax
+from waypost_dsl.syntax.reading import read_syntax
 
 SUFFIX = ".pathway"
 
@@ -62,7 +60,7 @@ def compile_pathway(path: Path) -> Compiled:
         OSError: if the file itself cannot be read.
         UnicodeDecodeError: if it is not UTF-8 text.
     """
-    return compile_text(path.read_text(encoding="utf-8"), path=path.as_posix(), folder=path.parent)
+    return compile_text(read_text(path), path=path.as_posix(), folder=path.parent)
 
 
 def compile_pathways(paths: Iterable[Path]) -> tuple[Compiled, ...]:
@@ -89,7 +87,7 @@ def compile_pathways(paths: Iterable[Path]) -> tuple[Compiled, ...]:
 
 
 def _is_library(path: Path) -> bool:
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in read_text(path).splitlines():
         text = line.strip()
         if text and not text.startswith("#"):
             return text.split()[0] == "library"
@@ -148,15 +146,11 @@ class _Run:
 
     def _read(self, source: SourceFile) -> syntax.File | None:
         self.sources[source.path] = source
-        parsed = parse(source)
-        reserved = reserved_words()
-        surprise = parsed.surprise or parsed.keyword_as_name
-        if parsed.tree is None or surprise is not None:
-            assert surprise is not None
-            problem = reserved_name_in(source.text, source.path, reserved)
-            self.sink.found.append(problem or syntax_error(surprise, source.path, reserved))
+        read = read_syntax(source)
+        if isinstance(read, Diagnostic):
+            self.sink.found.append(read)
             return None
-        return syntax_from_tree(parsed.tree, source.path, parsed.comments)
+        return read
 
     def _use(
         self, file: syntax.File, libraries: dict[str, syntax.File], within: tuple[str, ...]
@@ -188,7 +182,7 @@ class _Run:
         # Libraries stand beside the pathway, and are shown beside it too.
         shown = "/".join([*user.span.path.split("/")[:-1], path.name])
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
         except OSError:
             there = [one.stem for one in self.folder.glob(f"*{SUFFIX}")]
             self.sink.add(

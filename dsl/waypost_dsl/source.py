@@ -7,6 +7,7 @@ module knows nothing of the language itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class SourceFile:
         # The parser counts line feeds only; `splitlines` would also break at a form feed.
         lines = self.text.split("\n")
         return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else ""
+
+
+def read_text(path: Path) -> str:
+    """Read a file as UTF-8 text, without the byte order mark some editors put first.
+
+    Raises:
+        OSError: if the file cannot be read.
+        UnicodeDecodeError: if it is not UTF-8 text.
+    """
+    return path.read_text(encoding="utf-8-sig")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
+from hypothesis import settings
 from hypothesis import strategies as st
+
+from tests.spec.pathway_text import compiled
+from waypost.record import (
+    UNDATED,
+    CodedValue,
+    Coding,
+    DateSpan,
+    Entry,
+    NoValue,
+    Patient,
+    QuantityValue,
+    Record,
+)
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import (
     AllOf,
@@ -23,8 +37,8 @@ from waypost_dsl.model import (
     CodedEntries,
     Comparison,
     Condition,
-    Evidence,
     Every,
+    Evidence,
     ExceptedWhen,
     Fact,
     FactCompares,
@@ -52,24 +66,16 @@ from waypost_dsl.model import (
     in_the_last,
 )
 
-from tests.spec.pathway_text import compiled
-from waypost.record import (
-    UNDATED,
-    CodedValue,
-    Coding,
-    DateSpan,
-    Entry,
-    NoValue,
-    Patient,
-    QuantityValue,
-    Record,
-)
-
 SYSTEM = "https://waypost.example/CodeSystem/spec"
 FIRST = date(2023, 7, 1)
 LAST = date(2024, 6, 30)
 BEFORE_ALL = date(2023, 4, 1)
 AFTER_ALL = date(2024, 12, 31)
+
+# An evaluation replays many days, so the laws of whole evaluations are tried on fewer examples
+# than the profile gives.
+few = settings(max_examples=max(1, settings.default.max_examples * 2 // 5))
+fewer = settings(max_examples=max(1, settings.default.max_examples // 5))
 
 FACTS = """
 fact grade_fresh is latest value of grade no older than 3 months, same day take highest
@@ -184,16 +190,14 @@ def entries(draw: st.DrawFn, *, partial: bool, name: str) -> Entry:
 
 @st.composite
 def records(
-    draw: st.DrawFn, *, partial: bool = True, largest: int = 8, mortal: bool = True
+    draw: st.DrawFn, *, partial: bool = True, largest: int = 6, mortal: bool = True
 ) -> Record:
     """Draw a record with an illness in most cases, so that something is to be judged."""
     count = draw(st.integers(0, largest))
     drawn = [draw(entries(partial=partial, name=f"e{number}")) for number in range(count)]
     if draw(st.integers(0, 4)) > 0:
         began = draw(exact_days)
-        drawn.append(
-            Entry("Condition", "Condition/ill", (Coding(SYSTEM, "illness"),), began)
-        )
+        drawn.append(Entry("Condition", "Condition/ill", (Coding(SYSTEM, "illness"),), began))
     born = draw(
         st.one_of(
             st.none(),
@@ -210,8 +214,14 @@ def records(
 # --- Conditions ------------------------------------------------------------------------------
 
 lengths = st.sampled_from(
-    [Duration(0, "days"), Duration(14, "days"), Duration(30, "days"), Duration(2, "weeks"),
-     Duration(1, "months"), Duration(3, "months")]
+    [
+        Duration(0, "days"),
+        Duration(14, "days"),
+        Duration(30, "days"),
+        Duration(2, "weeks"),
+        Duration(1, "months"),
+        Duration(3, "months"),
+    ]
 )
 _comparisons = st.sampled_from(["at least", "at most", "above", "below"])
 _anchors = st.one_of(
@@ -225,7 +235,9 @@ windows = st.one_of(
     st.builds(lambda a: Window(None, Bound(a)), _anchors),
     st.builds(
         lambda a, before, after: Window(Bound(a, before, "before"), Bound(a, after, "after")),
-        _anchors, lengths, lengths,
+        _anchors,
+        lengths,
+        lengths,
     ),
 )
 _lists = st.sampled_from(["flare", "review", "declined", "rehabilitation", "illness"])
@@ -233,9 +245,7 @@ _kinds = st.sampled_from([RecordKind.RECORD, RecordKind.CONDITION, RecordKind.PR
 _sources = st.one_of(
     st.builds(CodedEntries, _kinds, _lists),
     st.builds(Results, st.just("hba1c")),
-    st.builds(
-        Results, st.just("hba1c"), _comparisons, st.just(Quantity(Decimal(48), "mmol/mol"))
-    ),
+    st.builds(Results, st.just("hba1c"), _comparisons, st.just(Quantity(Decimal(48), "mmol/mol"))),
     st.builds(Results, st.just("spo2"), _comparisons, st.just(Quantity(Decimal(92), "%"))),
     st.just(Values("grade")),
     st.just(Values("smoking", ("current",))),
@@ -261,14 +271,28 @@ def _compares(fact: str, comparison: Comparison, number: int, unit: str = "") ->
 
 _atoms = st.one_of(
     st.sampled_from(
-        [FactHolds("ill"), FactHolds("low_twice"), FactHolds("cured_for_good"),
-         FactHolds("deceased"), FactHolds("flare")]
+        [
+            FactHolds("ill"),
+            FactHolds("low_twice"),
+            FactHolds("cured_for_good"),
+            FactHolds("deceased"),
+            FactHolds("flare"),
+        ]
     ),
     st.builds(FactHolds, st.sampled_from(["flare", "first_flare", "grade_ever"]), windows),
-    st.builds(_compares, st.sampled_from(["grade_fresh", "grade_ever"]), _comparisons,
-              st.sampled_from([2, 3])),
-    st.builds(_compares, st.sampled_from(["control", "control_with_value", "highest_control"]),
-              _comparisons, st.sampled_from([48, 58]), st.just("mmol/mol")),
+    st.builds(
+        _compares,
+        st.sampled_from(["grade_fresh", "grade_ever"]),
+        _comparisons,
+        st.sampled_from([2, 3]),
+    ),
+    st.builds(
+        _compares,
+        st.sampled_from(["control", "control_with_value", "highest_control"]),
+        _comparisons,
+        st.sampled_from([48, 58]),
+        st.just("mmol/mol"),
+    ),
     st.builds(_compares, st.just("flares"), _comparisons, st.sampled_from([0, 1, 2])),
     st.builds(_compares, st.just("age"), _comparisons, st.just(17), st.just("years")),
     st.just(FactIs("smoker", ("current",))),
@@ -276,7 +300,8 @@ _atoms = st.one_of(
     st.builds(lambda selection, absent: Found(selection, absent), selections, st.booleans()),
 )
 _known = st.builds(
-    FactIsKnown, st.sampled_from(["grade_fresh", "control", "smoker", "band", "age"]),
+    FactIsKnown,
+    st.sampled_from(["grade_fresh", "control", "smoker", "band", "age"]),
     st.booleans(),
 )
 
@@ -284,15 +309,16 @@ _known = st.builds(
 def conditions(*, about_knowing: bool = True) -> st.SearchStrategy[Condition]:
     """Draw a condition; without `about_knowing` it never asks whether something is known."""
     leaves = st.one_of(_atoms, _atoms, _atoms, _known) if about_knowing else _atoms
-    return st.recursive(
-        leaves,
-        lambda inner: st.one_of(
-            st.builds(lambda parts: AllOf(tuple(parts)), st.lists(inner, min_size=1, max_size=3)),
-            st.builds(lambda parts: AnyOf(tuple(parts)), st.lists(inner, min_size=1, max_size=3)),
-            st.builds(lambda parts: NoneOf(tuple(parts)), st.lists(inner, min_size=1, max_size=2)),
-            st.builds(Not, inner),
-        ),
-        max_leaves=4,
+    return st.one_of(leaves, _joined(leaves), _joined(st.one_of(leaves, _joined(leaves))))
+
+
+def _joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    several = st.lists(parts, min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(AllOf, several),
+        st.builds(AnyOf, several),
+        st.builds(NoneOf, several),
+        st.builds(Not, parts),
     )
 
 

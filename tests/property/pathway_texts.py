@@ -55,7 +55,7 @@ _REMARK = (" # why", "#", '\n# a "quoted" (remark', "\n          # deep,", "\n\n
 
 @cache
 def _lark() -> Lark:
-    grammar = (files("waypost_dsl") / "grammar.lark").read_text(encoding="utf-8")
+    grammar = (files("waypost_dsl.syntax") / "grammar.lark").read_text(encoding="utf-8")
     return Lark(grammar, parser="lalr", lexer="contextual", start="file", maybe_placeholders=False)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.dsl_texts import PATHWAYS
 from waypost_dsl.compiler import Compiled, compile_text
-from waypost_dsl.render_text import render_text
+from waypost_dsl.diagnostics.render_text import render_text
 
 TEXT = (PATHWAYS / "copd.pathway").read_text(encoding="utf-8")
 WORDS = [match.span() for match in re.finditer(r'"[^"\n]*"|\w+|[^\w\s]', TEXT)]

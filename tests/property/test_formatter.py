@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.property.pathway_texts import scattered, tokens_in, whole_texts
-from waypost_dsl import syntax
 from waypost_dsl.compiler import compile_text
-from waypost_dsl.formatter import check_format, format_text
-from waypost_dsl.parser import parse
+from waypost_dsl.formatter.formatting import check_format, format_text
 from waypost_dsl.source import SourceFile, Span
-from waypost_dsl.syntax_from_tree import syntax_from_tree
+from waypost_dsl.syntax import statements as syntax
+from waypost_dsl.syntax.from_tree import syntax_from_tree
+from waypost_dsl.syntax.parser import parse
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
 SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in PATHWAYS.glob("*.pathway")}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from waypost_dsl.durations import (
     DURATION_UNITS,
     Duration,

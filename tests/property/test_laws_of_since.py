@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from waypost_dsl.durations import add, next_day, previous_day
-from waypost_dsl.model import Condition, Every, Step, Within
 
 from tests.property.laws import (
     AFTER_ALL,
     BEFORE_ALL,
     conditions,
     exact_days,
+    few,
+    fewer,
     pathway_with,
     records,
     steps,
@@ -29,9 +29,9 @@ from waypost.evaluate.timeline import timeline
 from waypost.evaluate.truth import Truth, all_true
 from waypost.evaluate.walk import case_of, evaluate
 from waypost.record import Record
+from waypost_dsl.durations import add, next_day, previous_day
+from waypost_dsl.model import Condition, Every, Step, Within
 
-# A replay asks some six hundred days of every example.
-replayed = settings(max_examples=25)
 days = exact_days.map(lambda span: span.first)
 
 
@@ -42,8 +42,9 @@ def _every_day() -> list[date]:
 def _changes(ask: Callable[[date], object]) -> set[date]:
     """Return the days on which an answer is another than the day before."""
     answers = [(day, ask(day)) for day in _every_day()]
-    return {day for (_, before), (day, now) in zip(answers, answers[1:], strict=False)
-            if before != now}
+    return {
+        day for (_, before), (day, now) in zip(answers, answers[1:], strict=False) if before != now
+    }
 
 
 def _first_of_run(holds: Callable[[date], bool], day: date) -> date | None:
@@ -55,7 +56,7 @@ def _first_of_run(holds: Callable[[date], bool], day: date) -> date | None:
     return day
 
 
-@replayed
+@few
 @given(conditions(), records())
 def test_no_day_on_which_a_condition_changes_is_missed(
     condition: Condition, record: Record
@@ -65,7 +66,7 @@ def test_no_day_on_which_a_condition_changes_is_missed(
     assert found <= days_of_condition(case, condition)
 
 
-@replayed
+@few
 @given(conditions(), records(), days)
 def test_since_is_the_first_day_of_the_run_found_by_going_back_day_by_day(
     condition: Condition, record: Record, day: date
@@ -84,17 +85,15 @@ def test_since_is_the_first_day_of_the_run_found_by_going_back_day_by_day(
         assert run.since.last == replay
 
 
-@replayed
+@few
 @given(steps(), records())
 def test_no_day_on_which_a_step_changes_is_missed(step: Step, record: Record) -> None:
     case = case_of(pathway_with(steps_=(step,)), record)
-    found = _changes(
-        lambda day: [state.status for state in step_states(Moment(case, day), step)]
-    )
+    found = _changes(lambda day: [state.status for state in step_states(Moment(case, day), step)])
     assert found <= days_of_step(case, step)
 
 
-@replayed
+@few
 @given(steps(), records(partial=False, mortal=False), days)
 def test_a_need_and_its_due_day_equal_a_replay(step: Step, record: Record, day: date) -> None:
     pathway = pathway_with(steps_=(step,))
@@ -137,7 +136,7 @@ def _needed(case: Case, step: Step, day: date) -> bool:
     return _applies(case, step, day) and done is Truth.FALSE
 
 
-@replayed
+@few
 @given(conditions(), records())
 def test_enrolment_begins_where_a_replay_begins_it(condition: Condition, record: Record) -> None:
     case = case_of(pathway_with(enrol=condition), record)
@@ -153,7 +152,7 @@ def test_enrolment_begins_where_a_replay_begins_it(condition: Condition, record:
     assert since is None or since.last in days_of_enrolment(case)
 
 
-@settings(max_examples=10)
+@fewer
 @given(conditions(), steps(), records())
 def test_the_timeline_is_the_evaluation_of_every_day(
     condition: Condition, step: Step, record: Record
@@ -168,6 +167,7 @@ def test_the_timeline_is_the_evaluation_of_every_day(
         assert [s.status for s in evaluation.steps] == [status for _, _, status in stood.steps]
 
 
+@few
 @given(steps(), records(partial=False), days, st.integers(1, 40))
 def test_an_open_referral_keeps_its_identifier_while_its_need_lasts(
     step: Step, record: Record, day: date, later: int

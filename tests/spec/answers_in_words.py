@@ -80,7 +80,13 @@ def answer(evaluation: Evaluation, question: str) -> Words:
             found = (f"{one.subject}: {one.why}" for one in evaluation.not_known)
             return _plain(*tuple(dict.fromkeys(found)) or ("nothing",))
         case ["notes", "on", name]:
-            notes = (n for row in evaluation.facts if row.name == name for e in row.evidence for n in e.notes)
+            notes = (
+                n
+                for row in evaluation.facts
+                if row.name == name
+                for e in row.evidence
+                for n in e.notes
+            )
             return _plain(*tuple(dict.fromkeys(notes)) or ("none",))
         case [name, "of", event]:
             return _step(next(r for r in evaluation.steps if (r.name, r.event) == (name, event)))

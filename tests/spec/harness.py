@@ -11,14 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from waypost_dsl.model import Pathway
-
 from tests.spec.answers_in_words import Segment, Words, answer
 from tests.spec.pathway_text import compiled
 from tests.spec.record_table import record_of
 from waypost.errors import EvaluationError
 from waypost.evaluate.evaluation import Evaluation
 from waypost.evaluate.walk import evaluate
+from waypost_dsl.model import Pathway
 
 _SETTINGS = ("as at", "known at", "period")
 
@@ -162,9 +161,7 @@ def _asked(header: list[str], row: list[str]) -> list[tuple[int, str, str]]:
         column = header.index("answer")
         return [(column, row[header.index("question")], row[column])]
     return [
-        (column, name, row[column])
-        for column, name in enumerate(header)
-        if name not in _SETTINGS
+        (column, name, row[column]) for column, name in enumerate(header) if name not in _SETTINGS
     ]
 
 
@@ -205,4 +202,6 @@ def _letters(evaluation: Evaluation, service: str, letters: dict[str, str]) -> W
     rows = [row for row in evaluation.referrals if row.service == service]
     for row in rows:
         letters.setdefault(row.identifier, "ABCDEFGH"[len(letters)])
-    return Words(tuple(Segment((letters[row.identifier],)) for row in rows) or (Segment(("none",)),))
+    return Words(
+        tuple(Segment((letters[row.identifier],)) for row in rows) or (Segment(("none",)),)
+    )

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from waypost_dsl.compiler import Compiled, compile_text
-
 from tests.spec.record_table import FOLDER
+from waypost_dsl.compiler import Compiled, compile_text
 
 HEADER = """pathway example "Example"
   version 1.0.0

@@ -18,7 +18,7 @@ from scripts.generate_docs import BUILDERS
 from waypost.cohort import ErrorRow, RunFacts, Timings, output_folder
 from waypost.evaluate import Evaluation
 from waypost.evaluate.evaluation import StepRow
-from waypost_dsl.formatter import format_text
+from waypost_dsl.formatter.formatting import format_text
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -80,6 +80,16 @@ def test_every_page_is_reached_from_the_readme_or_the_index():
         targets = (one["target"] for one in _LINK.finditer(page.read_text("utf-8")))
         waiting.extend((page.parent / one.partition("#")[0]).resolve() for one in targets)
     assert set(_pages()) <= reached
+
+
+def test_every_file_that_contributing_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    names = re.findall(r"`([\w./]+\.(?:py|lark|toml|txt|md|sh|csv)|[\w./]+/)`", text)
+    # Inside a recipe a module is named alone, once its folder has been named.
+    language = ROOT / "dsl/waypost_dsl"
+    places = (ROOT, language, *language.iterdir(), ROOT / "engine/waypost/evaluate")
+    real = [name for name in names if not re.search("PATHWAY|SLUG|NAME", name)]
+    assert [name for name in real if not any((place / name).exists() for place in places)] == []
 
 
 @pytest.mark.parametrize("name", command_pages.commands())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.dsl_texts import codes, compiled, pathway
+from waypost_dsl.checking.absence import Truth, absent_roots, possible
 from waypost_dsl.model import BUILT_IN_FACTS
-from waypost_dsl.typecheck_absence import Truth, absent_roots, possible
 
 FACTS = """
   fact high is sugar above limit

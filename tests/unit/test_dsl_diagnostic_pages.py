@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.dsl_texts import BAD, PAGES, PROJECT
-from waypost_dsl.codes import Code
 from waypost_dsl.compiler import compile_text
-from waypost_dsl.render_text import render_text
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.render_text import render_text
 
 # `SLUG.pathway` shows the page's example, `SLUG--variant.pathway` another way to go wrong.
 EXAMPLES = sorted(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from waypost_dsl.codes import Code
-from waypost_dsl.formatter import check_format, format_text
-from waypost_dsl.formatter_words import words_of
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.formatter.formatting import check_format, format_text
+from waypost_dsl.formatter.words import words_of
 from waypost_dsl.source import Span
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.dsl_graph_example import MRC_3, WHY, pathway, step, whole
-from waypost_dsl.graph import ENTRY, EXCLUDED, Edge, EdgeData, NodeData, PathwayGraph
-from waypost_dsl.graph_from_model import graph_from_model
+from waypost_dsl.graph.from_model import graph_from_model
+from waypost_dsl.graph.pathway_graph import ENTRY, EXCLUDED, Edge, EdgeData, NodeData, PathwayGraph
 from waypost_dsl.model import FactHolds, Outcome, Stage
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.dsl_graph_example import MRC_3, at, pathway, step, whole
-from waypost_dsl.codes import Code
 from waypost_dsl.compiler import compile_pathway
-from waypost_dsl.diagnostics import Diagnostic
-from waypost_dsl.graph_checks import check
-from waypost_dsl.graph_from_model import graph_from_model
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.diagnostic import Diagnostic
+from waypost_dsl.graph.checks import check
+from waypost_dsl.graph.from_model import graph_from_model
 from waypost_dsl.model import Branch, Decision, Group, Node, Outcome, Stage
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
@@ -51,9 +51,7 @@ def test_an_outcome_that_nothing_leads_to_is_unreachable():
 
 
 def test_what_follows_only_from_something_in_a_circle_is_not_told_twice():
-    problems = found(
-        step("one", 10, then="two"), step("two", 12, then="one"), step("three", 14)
-    )
+    problems = found(step("one", 10, then="two"), step("two", 12, then="one"), step("three", 14))
     assert [one.code for one in problems] == [Code.CYCLE_IN_LIVE_PATHWAY]
 
 
@@ -107,9 +105,7 @@ def test_a_group_cannot_count_itself():
         Group("inner", "Inner", ("outer",), at(21)),
     )
     assert one.code is Code.GROUP_OF_ITSELF
-    assert one.message == (
-        "a group cannot count itself: `outer` counts `inner` counts `outer`"
-    )
+    assert one.message == ("a group cannot count itself: `outer` counts `inner` counts `outer`")
     assert [also.span.line for also in one.secondary] == [21]
 
 

@@ -11,13 +11,13 @@ import pytest
 
 from tests.unit.dsl_graph_example import pathway, step, whole
 from waypost_dsl.compiler import compile_pathway
-from waypost_dsl.diagram import DIAGRAM_FORMATS, diagram
-from waypost_dsl.diagram_drawing import DASH, FILLS, GROUP, INK, PAPER, SOFT, STAGE
-from waypost_dsl.diagram_groups import group_tree
-from waypost_dsl.diagram_picture import LABEL_SIZE, Box, Line, Picture
-from waypost_dsl.diagram_svg import laid_out
-from waypost_dsl.diagram_type import width_of, wrap
-from waypost_dsl.graph_from_model import graph_from_model
+from waypost_dsl.diagram.drawing import DASH, FILLS, GROUP, INK, PAPER, SOFT, STAGE
+from waypost_dsl.diagram.formats import DIAGRAM_FORMATS, diagram
+from waypost_dsl.diagram.groups import group_tree
+from waypost_dsl.diagram.lettering import width_of, wrap
+from waypost_dsl.diagram.picture import LABEL_SIZE, Box, Line, Picture
+from waypost_dsl.diagram.svg import laid_out
+from waypost_dsl.graph.from_model import graph_from_model
 from waypost_dsl.model import FactHolds, Group, Outcome, Pathway, Stage
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
@@ -132,7 +132,9 @@ def test_routes_for_what_is_not_known_are_dashed():
 def luminance(colour: str) -> float:
     """Return the relative luminance of `#rrggbb`, as WCAG 2 defines it."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.dsl_texts import PATHWAYS
-from waypost_dsl.parser import parse, reserved_words
 from waypost_dsl.source import SourceFile, Span
-from waypost_dsl.syntax import Comment, File
-from waypost_dsl.syntax_conditions import Name, Text
-from waypost_dsl.syntax_from_tree import syntax_from_tree
+from waypost_dsl.syntax.conditions import Name, Text
+from waypost_dsl.syntax.from_tree import syntax_from_tree
+from waypost_dsl.syntax.parser import parse, reserved_words
+from waypost_dsl.syntax.statements import Comment, File
 
 SHIPPED = sorted(PATHWAYS.glob("*.pathway"))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from waypost_dsl.codes import Code
-from waypost_dsl.diagnostics import Annotation, Diagnostic, in_order
-from waypost_dsl.render_json import render_json
-from waypost_dsl.render_text import MOST_SHOWN, render_text
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic, in_order
+from waypost_dsl.diagnostics.render_json import render_json
+from waypost_dsl.diagnostics.render_text import MOST_SHOWN, render_text
 from waypost_dsl.source import NOWHERE, SourceFile, Span
 
 

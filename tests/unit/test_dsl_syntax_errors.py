@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from waypost_dsl.parser import parse, reserved_words
-from waypost_dsl.source import SourceFile
-from waypost_dsl.syntax_error_examples import EXAMPLES
-from waypost_dsl.syntax_errors import syntax_error
+from waypost_dsl.compiler import compile_text
+from waypost_dsl.source import SourceFile, read_text
+from waypost_dsl.syntax.error_examples import EXAMPLES
+from waypost_dsl.syntax.errors import syntax_error
+from waypost_dsl.syntax.parser import parse, reserved_words
 
 HEAD = 'pathway p "P"\n  owner "O"\n'
 STEP = HEAD + 'stage s "S"\n step a "A"\n  '
@@ -89,3 +92,22 @@ def test_no_message_speaks_of_the_parser():
             found = problem(text)
             said = " ".join((found.message, *found.helps)).lower()
             assert not any(word in said for word in ("token", "terminal", "none", "lark", "$end"))
+
+
+def test_nesting_that_no_person_wrote_is_one_clear_error():
+    deep = pathway_with_condition("(" * 4000 + "ill" + ")" * 4000)
+    assert [str(one.code.value) for one in deep.diagnostics] == ["syntax-error"]
+    assert "stand inside each other" in deep.diagnostics[0].message
+    many_nots = pathway_with_condition("not " * 4000 + "ill")
+    assert [str(one.code.value) for one in many_nots.diagnostics] == ["syntax-error"]
+
+
+def pathway_with_condition(condition: str):
+    text = f'pathway x "X" version 1.0.0 owner "o" review by 2027-01-01 enrol while {condition}'
+    return compile_text(text, path="x.pathway", folder=Path())
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path):
+    file = tmp_path / "x.pathway"
+    file.write_text('\ufefflibrary x "X" version 1.0.0', encoding="utf-8")
+    assert read_text(file).startswith("library")

@@ -67,7 +67,7 @@ from waypost_dsl.model import (
     Within,
     in_the_last,
 )
-from waypost_dsl.wording import as_written, short_words, words
+from waypost_dsl.wording.phrases import as_written, short_words, words
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
 

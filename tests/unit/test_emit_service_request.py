@@ -98,8 +98,8 @@ def test_it_says_when_it_is_due_and_how_far_its_sources_can_be_relied_on(request
         "Source: An example guideline, 1.2 – guideline (verified).",
         "Source: thirty days – this project's decision: needs local sign-off.",
         (
-            "Proposed by Waypost. Not medical advice: thresholds need sign-off by a clinical safety "
-            "officer."
+            "Proposed by Waypost. Not medical advice: thresholds need sign-off by a clinical "
+            "safety officer."
         ),
     ]
 

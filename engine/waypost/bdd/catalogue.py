@@ -18,7 +18,7 @@ import pytest_bdd
 from waypost.bdd.phrases import Phrase
 from waypost.bdd.problems import ScenarioProblem
 from waypost.bdd.story import PatientStory
-from waypost_dsl.suggest import nearest
+from waypost_dsl.diagnostics.suggest import nearest
 
 StepType = Literal["given", "when", "then"]
 StepFunction = Callable[..., None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from waypost_dsl.suggest import nearest
+from waypost_dsl.diagnostics.suggest import nearest
 
 
 class ScenarioProblem(Exception):

@@ -27,8 +27,8 @@ def check(paths: tuple[str, ...], form: str) -> ExitCode:
     Example: waypost check pathways
     """
     from waypost.commands.checking import check as checked_files
-    from waypost_dsl.render_json import render_json
-    from waypost_dsl.render_text import render_text
+    from waypost_dsl.diagnostics.render_json import render_json
+    from waypost_dsl.diagnostics.render_text import render_text
 
     checked = checked_files(paths)
     if form == "json":

@@ -12,7 +12,7 @@ from waypost.cli.screen import say
 from waypost.errors import UsageError
 
 if TYPE_CHECKING:
-    from waypost_dsl.diagram import DiagramFormat
+    from waypost_dsl.diagram.formats import DiagramFormat
 
 
 @click.command()

@@ -98,7 +98,7 @@ def _problem(problem: WaypostError) -> int:
     from waypost.commands.checking import PathwayProblems
 
     if isinstance(problem, PathwayProblems):
-        from waypost_dsl.render_text import render_text
+        from waypost_dsl.diagnostics.render_text import render_text
 
         say(render_text(problem.checked.diagnostics, problem.checked.sources).rstrip("\n"))
     else:

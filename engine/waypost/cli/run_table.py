@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from waypost.cli.screen import results
-from waypost_dsl.wording_names import full_date
+from waypost_dsl.wording.names import full_date
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -39,10 +39,10 @@ from waypost.errors import UsageError
 from waypost.fhir import PatientInput, Unread, ValidationMode
 from waypost.phrases import CAUTION
 from waypost.version import ENGINE_VERSION
+from waypost_dsl.diagnostics.suggest import did_you_mean
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import Pathway, Quantity
-from waypost_dsl.suggest import did_you_mean
-from waypost_dsl.surface import threshold_as_written
+from waypost_dsl.wording.surface import threshold_as_written
 
 
 def run(

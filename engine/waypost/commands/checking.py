@@ -8,7 +8,7 @@ from pathlib import Path
 
 from waypost.errors import UnreadableInput, UsageError, WaypostError
 from waypost_dsl.compiler import SUFFIX, Compiled, compile_pathway, compile_pathways, compile_text
-from waypost_dsl.diagnostics import Diagnostic, in_order
+from waypost_dsl.diagnostics.diagnostic import Diagnostic, in_order
 from waypost_dsl.model import Pathway
 from waypost_dsl.source import SourceFile
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from waypost.commands.checking import pathways_to_run
 from waypost.errors import UsageError
-from waypost_dsl.diagram import DiagramFormat, diagram
-from waypost_dsl.graph_from_model import graph_from_model
+from waypost_dsl.diagram.formats import DiagramFormat, diagram
+from waypost_dsl.graph.from_model import graph_from_model
 
 
 def graph(pathway: str | Path, *, format: DiagramFormat = "svg") -> str:

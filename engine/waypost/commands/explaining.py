@@ -15,9 +15,9 @@ from waypost.errors import UnreadableInput, UsageError
 from waypost.evaluate import Evaluation, evaluate
 from waypost.explaining import Explanation, explain_text, explanation_of
 from waypost.fhir import Finding, PatientInput, ValidationMode
-from waypost_dsl.codes import Code
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.suggest import did_you_mean
 from waypost_dsl.model import Pathway
-from waypost_dsl.suggest import did_you_mean
 
 _PAGES = "code_pages"
 _PAGES_IN_A_CHECKOUT = ("docs", "reference", "codes")

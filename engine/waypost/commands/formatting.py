@@ -9,7 +9,7 @@ from pathlib import Path
 from waypost.commands.checking import Checked, PathwayProblems, text_of
 from waypost.errors import UnreadableInput, UsageError
 from waypost_dsl.compiler import SUFFIX
-from waypost_dsl.formatter import format_text
+from waypost_dsl.formatter.formatting import format_text
 from waypost_dsl.source import SourceFile
 
 

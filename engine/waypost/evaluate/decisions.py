@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, Seen
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, Way, facts_within, stage_of, ways_into
+from waypost.evaluate.routes import (
+    ByBranch,
+    ByInterrupt,
+    ByThen,
+    Way,
+    facts_within,
+    stage_of,
+    ways_into,
+)
 from waypost.evaluate.truth import NotKnown, Truth, any_true
 from waypost_dsl.model import ALWAYS, Branch, Decision, NotKnownRoute, StepIs
 

@@ -32,7 +32,7 @@ from waypost_dsl.model import (
     Service,
     Values,
 )
-from waypost_dsl.surface import as_written
+from waypost_dsl.wording.surface import as_written
 
 ORDER_INTENTS = frozenset(
     {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
@@ -97,9 +97,7 @@ class Candidates:
     left_out: tuple[tuple[str, int], ...] = ()
 
 
-def select(
-    moment: Moment, selection: Selection, *, without_value_too: bool = False
-) -> Candidates:
+def select(moment: Moment, selection: Selection, *, without_value_too: bool = False) -> Candidates:
     """Return the entries a selection may mean at a moment.
 
     Args:

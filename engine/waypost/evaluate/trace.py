@@ -21,7 +21,7 @@ from waypost.evaluate.selections import RECORD_DOES_NOT_SETTLE
 from waypost.evaluate.truth import NotKnown
 from waypost.record import DateSpan
 from waypost_dsl.model import Citation, Condition
-from waypost_dsl.surface import as_written
+from waypost_dsl.wording.surface import as_written
 
 
 def trace_line(answer: Answer) -> TraceLine:

@@ -23,7 +23,7 @@ from waypost_dsl.model import (
     Not,
     StepIs,
 )
-from waypost_dsl.wording import words
+from waypost_dsl.wording.phrases import words
 
 
 class Findings:

@@ -22,7 +22,7 @@ from waypost.explaining.records import Records, when
 from waypost.explaining.step_items import relevant_citations, sources, step_item
 from waypost.phrases import CAUTION
 from waypost_dsl.model import Pathway
-from waypost_dsl.wording_names import full_date
+from waypost_dsl.wording.names import full_date
 
 _STATUS_WORDS: tuple[tuple[StepStatus, str], ...] = (
     ("overdue", "overdue"),

@@ -31,9 +31,9 @@ from waypost_dsl.model import (
     Step,
 )
 from waypost_dsl.model import Advice as AdviceNode
-from waypost_dsl.surface import as_written, selection_as_written
-from waypost_dsl.wording import words
-from waypost_dsl.wording_names import humanise
+from waypost_dsl.wording.names import humanise
+from waypost_dsl.wording.phrases import words
+from waypost_dsl.wording.surface import as_written, selection_as_written
 
 
 class Phrasebook:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from waypost.evaluate.evaluation import Days, EvidenceRow
-from waypost_dsl.wording_names import full_date
+from waypost_dsl.wording.names import full_date
 
 
 class Records:

@@ -13,7 +13,7 @@ from waypost.explaining.findings import Findings
 from waypost.explaining.records import count_of_days, day_in_words
 from waypost.phrases import source_in_words
 from waypost_dsl.model import Every, Pathway, Season, Step
-from waypost_dsl.wording import words
+from waypost_dsl.wording.phrases import words
 
 _ASKED = "needed now by "
 _LATE = "done late by "

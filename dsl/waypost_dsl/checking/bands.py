@@ -1,0 +1,303 @@
+"""Checks that bands cover every value once.
+
+The number line is cut at every threshold, one step below it and one above; each cut is tried
+with every combination of the other facts that the bands ask about. Where those facts depend on
+one another, or on the number, a combination may be impossible: such bands are left to the proof
+of gaps and overlaps and not judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, product
+from typing import assert_never
+
+from waypost_dsl.analytes import ANALYTES
+from waypost_dsl.checking.absence import fact_atoms, inner_conditions
+from waypost_dsl.checking.scope import Scope
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.diagnostic import Sink
+from waypost_dsl.durations import Duration
+from waypost_dsl.model import (
+    BUILT_IN_FACTS,
+    AllOf,
+    AnyOf,
+    Bands,
+    Comparison,
+    Condition,
+    Fact,
+    FactCompares,
+    FactHolds,
+    FactIs,
+    FactIsKnown,
+    FactType,
+    Found,
+    NoneOf,
+    Not,
+    Parameter,
+    Pathway,
+    Quantity,
+    StepIs,
+    Threshold,
+    Values,
+)
+from waypost_dsl.model import Pick as PickOf
+from waypost_dsl.syntax.facts import Bands as WrittenBands
+
+_MOST_FACTS = 6
+_OLDEST = 130
+
+
+def check_bands(pathway: Pathway, scope: Scope, sink: Sink) -> None:
+    """Report bands with a gap or an overlap.
+
+    Args:
+        pathway: the pathway's model.
+        scope: the names, for the place of each fact.
+        sink: where problems go.
+    """
+    facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **pathway.facts}
+    for name, fact in pathway.facts.items():
+        # An alias carries its fact's bands: they are judged where they are written.
+        written = isinstance(scope.facts[name].definition, WrittenBands)
+        if written and isinstance(fact.definition, Bands):
+            judge = _judge(fact.definition, facts, pathway)
+            if judge is not None:
+                _check(fact, fact.definition, judge, scope=scope, sink=sink)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One patient as far as the bands can tell: a number, and the answers of other facts."""
+
+    number_fact: str
+    number: Decimal
+    answers: Mapping[str, str | bool]
+
+
+def _check(fact: Fact, bands: Bands, judge: _Judge, *, scope: Scope, sink: Sink) -> None:
+    gap: _Cell | None = None
+    overlaps: dict[tuple[int, int], _Cell] = {}
+    for cell in judge.cells():
+        held = [
+            number for number, band in enumerate(bands.bands) if judge.holds(band.condition, cell)
+        ]
+        if not held:
+            gap = gap or cell
+        for pair in combinations(held, 2):
+            overlaps.setdefault(pair, cell)
+    if gap is not None:
+        sink.add(
+            Code.BAND_GAP,
+            scope.facts[fact.name].name.span,
+            message=f"no band of `{fact.name}` holds when {judge.described(gap)}",
+            helps=("widen a band, or add one, so that every value falls into one",),
+        )
+    for (first, second), cell in overlaps.items():
+        one, other = bands.bands[first], bands.bands[second]
+        sink.add(
+            Code.BAND_OVERLAP,
+            other.span,
+            message=f"`{one.name}` and `{other.name}` both hold when {judge.described(cell)}",
+            also=((one.span, f"`{one.name}` holds too"),),
+            helps=("narrow one of them, so that every value falls into one band only",),
+        )
+
+
+def _judge(bands: Bands, facts: Mapping[str, Fact], pathway: Pathway) -> _Judge | None:
+    """Return what decides these bands, or None where they cannot be decided by cutting."""
+    atoms = [atom for band in bands.bands for atom in _atoms(band.condition)]
+    numbers = {atom.fact for atom in atoms if isinstance(atom, FactCompares)}
+    if len(numbers) != 1 or any(isinstance(atom, Found | StepIs) for atom in atoms):
+        return None
+    (number,) = numbers
+    others: set[str] = set()
+    for atom in atoms:
+        match atom:
+            case FactHolds(fact=name, window=None) | FactIs(fact=name):
+                others.add(name)
+            case FactHolds():
+                return None
+            case _:
+                pass
+    if len(others) > _MOST_FACTS or _depend_on_each_other([number, *others], facts):
+        return None
+    return _Judge(bands, number, tuple(sorted(others)), facts, pathway)
+
+
+def _depend_on_each_other(names: list[str], facts: Mapping[str, Fact]) -> bool:
+    behind = [_behind(name, facts) for name in names]
+    return any(left & right for left, right in combinations(behind, 2))
+
+
+def _behind(name: str, facts: Mapping[str, Fact]) -> frozenset[str]:
+    fact = facts.get(name)
+    if fact is None:
+        return frozenset({name})
+    inner = {
+        one
+        for condition in inner_conditions(fact)
+        for atom in fact_atoms(condition)
+        for one in _behind(atom.fact, facts)
+    }
+    return frozenset({name, *inner})
+
+
+_Atom = FactHolds | FactCompares | FactIs | FactIsKnown | Found | StepIs
+
+
+def _atoms(condition: Condition) -> Iterator[_Atom]:
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+            for part in parts:
+                yield from _atoms(part)
+        case Not(part=part):
+            yield from _atoms(part)
+        case _:
+            yield condition
+
+
+class _Judge:
+    """Knows the cells of one set of bands, and which conditions hold in each."""
+
+    def __init__(
+        self,
+        bands: Bands,
+        number: str,
+        others: tuple[str, ...],
+        facts: Mapping[str, Fact],
+        pathway: Pathway,
+    ) -> None:
+        self._number = facts[number]
+        self._others = others
+        self._facts = facts
+        self._parameters = pathway.parameters
+        self._pathway = pathway
+        self._thresholds = sorted(
+            {
+                self._canonical(atom.threshold)
+                for band in bands.bands
+                for atom in _atoms(band.condition)
+                if isinstance(atom, FactCompares)
+            }
+        )
+
+    def cells(self) -> Iterator[_Cell]:
+        """Yield every cell, lowest numbers first."""
+        domains = [self._domain(name) for name in self._others]
+        for number in self._cuts():
+            for answers in product(*domains):
+                chosen = dict(zip(self._others, answers, strict=True))
+                yield _Cell(self._number.name, number, chosen)
+
+    def _domain(self, name: str) -> tuple[str | bool, ...]:
+        names = self._facts[name].names
+        return names or (True, False)
+
+    def _cuts(self) -> list[Decimal]:
+        step = self._step()
+        cuts = {
+            cut
+            for threshold in self._thresholds
+            for cut in (threshold - step, threshold, threshold + step)
+        }
+        match self._number.type:
+            case FactType.GRADE:
+                return [Decimal(grade) for grade in self._grades()]
+            case FactType.AGE:
+                return sorted(cut for cut in cuts if 0 <= cut <= _OLDEST)
+            case FactType.COUNT:
+                return sorted(cut for cut in cuts if cut >= 0)
+            case _:
+                row = ANALYTES[self._number.analyte or ""].units[0]
+                if row.plausible is None:
+                    return sorted(cut for cut in cuts if cut >= 0)
+                low, high = row.plausible
+                return sorted(cut for cut in cuts if low <= cut <= high)
+
+    def _step(self) -> Decimal:
+        analyte = ANALYTES.get(self._number.analyte or "")
+        return Decimal(1) if analyte is None else analyte.step
+
+    def _grades(self) -> list[int]:
+        definition = self._number.definition
+        assert isinstance(definition, PickOf)
+        assert isinstance(definition.selection.source, Values)
+        codelist = self._pathway.codelists[definition.selection.source.codelist]
+        return sorted(int(value) for value in codelist.values)
+
+    def _canonical(self, threshold: Threshold) -> Decimal:
+        written = threshold
+        if not isinstance(written, Quantity):
+            value = _parameter_value(self._parameters, written.name)
+            if isinstance(value, Duration):
+                return Decimal(value.amount)
+            written = value
+        analyte = ANALYTES.get(self._number.analyte or "")
+        if analyte is None:
+            return written.number
+        number = analyte.to_canonical(written.number, written.unit)
+        return written.number if number is None else number
+
+    def holds(self, condition: Condition, cell: _Cell) -> bool:
+        """Whether a condition holds in a cell, where everything is known."""
+        match condition:
+            case AllOf(parts=parts):
+                return all(self.holds(part, cell) for part in parts)
+            case AnyOf(parts=parts):
+                return any(self.holds(part, cell) for part in parts)
+            case NoneOf(parts=parts):
+                return not any(self.holds(part, cell) for part in parts)
+            case Not(part=part):
+                return not self.holds(part, cell)
+            case FactCompares(comparison=comparison, threshold=threshold):
+                return _compares(cell.number, comparison, self._canonical(threshold))
+            case FactIs(fact=fact, names=names):
+                return cell.answers[fact] in names
+            case FactHolds(fact=fact):
+                return cell.answers[fact] is True
+            case FactIsKnown(known=known):
+                return known
+            case Found() | StepIs():
+                raise AssertionError("bands over these are not judged")
+            case _:
+                assert_never(condition)
+
+    def described(self, cell: _Cell) -> str:
+        """Return a cell in words."""
+        analyte = ANALYTES.get(self._number.analyte or "")
+        unit = (
+            "years"
+            if self._number.type is FactType.AGE
+            else ""
+            if analyte is None
+            else analyte.unit
+        )
+        parts = [f"`{cell.number_fact}` is {cell.number:f} {unit}".rstrip()]
+        for name, answer in cell.answers.items():
+            match answer:
+                case True:
+                    parts.append(f"`{name}` holds")
+                case False:
+                    parts.append(f"`{name}` does not hold")
+                case _:
+                    parts.append(f"`{name}` is {answer}")
+        return " and ".join(parts)
+
+
+def _parameter_value(parameters: Mapping[str, Parameter], name: str) -> Duration | Quantity:
+    return parameters[name].value
+
+
+def _compares(number: Decimal, comparison: Comparison, threshold: Decimal) -> bool:
+    match comparison:
+        case "at least":
+            return number >= threshold
+        case "at most":
+            return number <= threshold
+        case "above":
+            return number > threshold
+        case "below":
+            return number < threshold

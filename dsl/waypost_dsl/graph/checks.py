@@ -1,0 +1,235 @@
+"""The pass that judges a pathway's graph: what nobody reaches, what goes round, what cannot be.
+
+It runs on a well-typed model, so every name is known. Gaps and overlaps of branches are a
+matter of values and belong to the type checks, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from waypost_dsl.diagnostics.codes import Code
+from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic, in_order
+from waypost_dsl.graph.from_model import kind_of
+from waypost_dsl.graph.pathway_graph import ENTRY, EXCLUDED, MOVES, Edge, NodeData, PathwayGraph
+from waypost_dsl.model import Group, Pathway, Stage
+from waypost_dsl.source import NOWHERE, Span
+from waypost_dsl.wording.phrases import short_words
+
+__all__ = ["check"]
+
+
+def check(graph: PathwayGraph, pathway: Pathway) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the shape of a pathway.
+
+    Args:
+        graph: the pathway's graph.
+        pathway: the pathway itself.
+
+    Returns:
+        The problems by file, then position; empty for a sound pathway.
+
+    Example:
+        >>> from waypost_dsl.graph.from_model import graph_from_model
+        >>> from waypost_dsl.model import ALWAYS, Enrolment
+        >>> pathway = Pathway("p", "P", "1.0.0", None, "", None, Enrolment(ALWAYS), "", "")
+        >>> check(graph_from_model(pathway), pathway)
+        ()
+    """
+    cycles = graph.cycles(kinds=MOVES)
+    in_a_cycle = {edge.source for walk in cycles for edge in walk}
+    return in_order(
+        (
+            *_cycles(cycles, graph, pathway),
+            *_unreachable(graph, in_a_cycle),
+            *_group_members(graph, pathway),
+            *_groups_of_themselves(graph),
+            *_reserved_names(pathway),
+            *_targets_elsewhere(graph, pathway),
+        )
+    )
+
+
+def _unreachable(graph: PathwayGraph, in_a_cycle: set[str]) -> Iterator[Diagnostic]:
+    """What no patient can come to; a cycle is told once, as a cycle."""
+    reached = graph.reachable(kinds={*MOVES, "asks"})
+    kinds = ("stage", "step", "referral", "decision", "advice", "outcome")
+    lost = [name for name in graph.of_kind(*kinds) if name not in reached]
+    for name in lost:
+        starters = graph.predecessors(name, *MOVES)
+        # Where what leads here is lost too, only the first of the line is at fault.
+        data = graph.node(name)
+        if name in in_a_cycle or any(one in lost for one in starters):
+            continue
+        kind = data.kind
+        helps = (
+            (f"write when it is reached: `outcome {name} … when …`",) if kind == "outcome" else ()
+        )
+        yield Diagnostic(
+            Code.UNREACHABLE_NODE,
+            f"no patient can reach the {kind} `{name}`",
+            Annotation(_head(name, data), "nothing leads here"),
+            helps=(
+                *helps,
+                f"lead to it with `go to {name}` or `then {name}`, or remove it",
+            ),
+        )
+
+
+def _cycles(
+    cycles: tuple[tuple[Edge, ...], ...], graph: PathwayGraph, pathway: Pathway
+) -> Iterator[Diagnostic]:
+    """A live pathway is read as at one day: a way round would never come to rest."""
+    for walk in cycles:
+        names = [f"`{edge.source}`" for edge in walk]
+        way = " to ".join([*names, names[0]])
+        first, *others = (
+            Annotation(_edge_span(edge, graph), _told(edge, pathway)) for edge in walk
+        )
+        yield Diagnostic(
+            Code.CYCLE_IN_LIVE_PATHWAY,
+            f"the pathway goes round in a circle: {way}",
+            first,
+            tuple(others),
+            ("care that comes again is written with `every`; take one of these ways out",),
+        )
+
+
+def _told(edge: Edge, pathway: Pathway) -> str:
+    """Say one leg of a walk, such as "`a` leads to `b` when age ≥ 17 years"."""
+    match edge.data.kind:
+        case "then":
+            return f"`{edge.source}` leads to `{edge.target}` when it is done"
+        case "member":
+            return f"the stage `{edge.source}` starts its member `{edge.target}`"
+        case "branch":
+            if edge.data.condition is None:
+                return f"`{edge.source}` otherwise goes to `{edge.target}`"
+            condition = short_words(edge.data.condition, pathway)
+            return f"`{edge.source}` goes to `{edge.target}` when {condition}"
+        case "not known":
+            return f"`{edge.source}` goes to `{edge.target}` when something is not known"
+        case _:
+            return f"`{edge.source}` leads to `{edge.target}`"
+
+
+def _group_members(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic]:
+    for group in _groups(pathway):
+        for member in group.members:
+            if member not in graph:
+                yield Diagnostic(
+                    Code.GROUP_MEMBER,
+                    f"the group `{group.name}` counts `{member}`, which is not in the pathway",
+                    Annotation(_head(group.name, graph.node(group.name))),
+                    helps=("a group counts steps, referrals and other groups",),
+                )
+                continue
+            data = graph.node(member)
+            if data.kind in ("step", "referral", "group"):
+                continue
+            yield Diagnostic(
+                Code.GROUP_MEMBER,
+                f"the group `{group.name}` counts `{member}`, which is never done",
+                Annotation(_head(group.name, graph.node(group.name))),
+                (Annotation(_head(member, data), f"`{member}` is {_a(data.kind)}"),),
+                ("a group counts steps, referrals and other groups",),
+            )
+
+
+def _groups_of_themselves(graph: PathwayGraph) -> Iterator[Diagnostic]:
+    for walk in graph.cycles(kinds={"counts"}):
+        names = [f"`{edge.source}`" for edge in walk]
+        way = " counts ".join([*names, names[0]])
+        first, *others = (
+            Annotation(
+                _head(edge.source, graph.node(edge.source)),
+                f"`{edge.source}` counts `{edge.target}`",
+            )
+            for edge in walk
+        )
+        yield Diagnostic(
+            Code.GROUP_OF_ITSELF,
+            f"a group cannot count itself: {way}",
+            first,
+            tuple(others),
+            ("name the steps instead of the group around them",),
+        )
+
+
+def _reserved_names(pathway: Pathway) -> Iterator[Diagnostic]:
+    """The graph has two nodes of its own, so no other node may have their names."""
+    for name in (ENTRY, EXCLUDED):
+        node = pathway.nodes.get(name)
+        if node is not None:
+            yield Diagnostic(
+                Code.RESERVED_NAME,
+                f"`{name}` is a node that every pathway has and cannot be a name",
+                Annotation(_head(name, NodeData(kind_of(node), node, node.span))),
+                helps=("choose another name",),
+            )
+
+
+def _targets_elsewhere(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic]:
+    """A line may lead on in its own stage, to a stage or to an end; never into another stage.
+
+    Red flags are asked wherever the patient stands, so they may lead anywhere.
+    """
+    homes = _homes(pathway)
+    for edge in graph.edges:
+        if edge.data.kind not in ("branch", "not known", "then"):
+            continue
+        here, there = homes.get(edge.source), homes.get(edge.target)
+        target = graph.node(edge.target)
+        if target.kind in ("group", "interrupt"):
+            yield Diagnostic(
+                Code.TARGET_ELSEWHERE,
+                f"`{edge.source}` leads to `{edge.target}`, where nobody can go",
+                Annotation(_edge_span(edge, graph)),
+                (Annotation(_head(edge.target, target), f"`{edge.target}` is {_a(target.kind)}"),),
+                ("lead to a step, a decision, a stage or an outcome",),
+            )
+        elif there is not None and there != here:
+            yield Diagnostic(
+                Code.TARGET_ELSEWHERE,
+                f"`{edge.source}` leads into the middle of the stage `{there}`",
+                Annotation(_edge_span(edge, graph)),
+                (Annotation(_head(edge.target, target), f"`{edge.target}` stands in `{there}`"),),
+                (f"lead to the stage itself, `{there}`, or to something in the same stage",),
+            )
+
+
+def _homes(pathway: Pathway) -> dict[str, str]:
+    """Return the stage each member stands in."""
+    return {
+        member: node.name
+        for node in pathway.nodes.values()
+        if isinstance(node, Stage)
+        for member in node.members
+    }
+
+
+def _groups(pathway: Pathway) -> Iterator[Group]:
+    return (node for node in pathway.nodes.values() if isinstance(node, Group))
+
+
+def _edge_span(edge: Edge, graph: PathwayGraph) -> Span:
+    """Return the text that makes an edge: a branch has its own, a `then` is told at its step."""
+    data = graph.node(edge.source)
+    if edge.data.kind in ("branch", "not known") and edge.data.span != NOWHERE:
+        return edge.data.span
+    return _head(edge.source, data)
+
+
+def _head(name: str, data: NodeData) -> Span:
+    """Return the keyword and the name of a node: a whole step is too much to underline."""
+    span = data.span
+    if span == NOWHERE:
+        return span
+    end = span.column + len(f"{data.kind} {name}")
+    return Span(span.path, span.line, span.column, span.line, end)
+
+
+def _a(kind: str) -> str:
+    if kind == "advice":
+        return kind
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"

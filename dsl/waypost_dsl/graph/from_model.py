@@ -1,0 +1,229 @@
+"""The pass from the checked model to the pathway graph.
+
+It says which node leads to which, and when; it judges nothing. A name the model does not
+declare gets no edge: name resolution has reported it already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from waypost_dsl.graph.pathway_graph import (
+    ENTRY,
+    EXCLUDED,
+    Edge,
+    EdgeData,
+    EdgeKind,
+    NodeData,
+    NodeKind,
+    PathwayGraph,
+)
+from waypost_dsl.model import (
+    Advice,
+    Decision,
+    Group,
+    Interrupt,
+    Node,
+    NotKnownRoute,
+    Outcome,
+    Pathway,
+    Stage,
+    Step,
+)
+
+__all__ = ["graph_from_model", "kind_of"]
+
+
+_OWN = frozenset({ENTRY, EXCLUDED})
+
+
+def graph_from_model(pathway: Pathway) -> PathwayGraph:
+    """Build the graph of a pathway.
+
+    The entry leads to every interrupt, to `excluded`, and to every place that nothing else
+    starts: stages, and steps, decisions and advice outside any stage. A stage leads to the
+    members that nothing else starts. An outcome with a condition of its own is reached from
+    every place; where there is none, from the entry.
+
+    Args:
+        pathway: a checked model.
+
+    Returns:
+        Its graph, with nodes and edges in the author's order.
+
+    Example:
+        >>> from waypost_dsl.model import ALWAYS, Enrolment
+        >>> pathway = Pathway("p", "P", "1.0.0", None, "", None, Enrolment(ALWAYS), "", "")
+        >>> graph_from_model(pathway).names
+        ('entry',)
+    """
+    nodes = {ENTRY: NodeData("entry", None, pathway.enrolment.span)}
+    if pathway.exclusions:
+        nodes[EXCLUDED] = NodeData("excluded", None, pathway.exclusions[0].span)
+    if pathway.nodes.keys() & _OWN:
+        # `graph_checks` reports these names; the graph keeps its own nodes.
+        kept = {name: node for name, node in pathway.nodes.items() if name not in _OWN}
+        pathway = replace(pathway, nodes=kept)
+    for name, node in pathway.nodes.items():
+        nodes[name] = NodeData(kind_of(node), node, node.span)
+    edges = (*_entry_edges(pathway), *_node_edges(pathway))
+    return PathwayGraph(nodes, (edge for edge in edges if edge.target in nodes))
+
+
+def kind_of(node: Node) -> NodeKind:
+    """Return the kind of a model's node.
+
+    Example:
+        >>> kind_of(Outcome("died", "Died", "died"))
+        'outcome'
+    """
+    match node:
+        case Step():
+            return "referral" if node.is_referral else "step"
+        case Group():
+            return "group"
+        case Decision():
+            return "decision"
+        case Advice():
+            return "advice"
+        case Interrupt():
+            return "interrupt"
+        case Outcome():
+            return "outcome"
+        case Stage():
+            return "stage"
+        case _:
+            assert_never(node)
+
+
+def _entry_edges(pathway: Pathway) -> Iterator[Edge]:
+    enrolment = pathway.enrolment
+    started_elsewhere = _started_elsewhere(pathway)
+    for place in _places(pathway):
+        if place in started_elsewhere:
+            continue
+        yield Edge(
+            ENTRY,
+            place,
+            EdgeData("enters", enrolment.condition, enrolment.because, enrolment.span),
+        )
+        if enrolment.provisionally is not None:
+            yield Edge(
+                ENTRY,
+                place,
+                EdgeData(
+                    "enters provisionally",
+                    enrolment.provisionally,
+                    enrolment.because,
+                    enrolment.span,
+                ),
+            )
+    for exclusion in pathway.exclusions:
+        yield Edge(
+            ENTRY,
+            EXCLUDED,
+            EdgeData("excludes", exclusion.condition, exclusion.because, exclusion.span),
+        )
+
+
+def _node_edges(pathway: Pathway) -> Iterator[Edge]:
+    places = _places(pathway)
+    started_elsewhere = _started_elsewhere(pathway)
+    for name, node in pathway.nodes.items():
+        match node:
+            case Stage():
+                for member in node.members:
+                    if member not in started_elsewhere:
+                        yield _member_edge(pathway, name, member)
+            case Step():
+                if node.then is not None:
+                    yield Edge(name, node.then, EdgeData("then", span=node.span))
+                yield from _not_known_edges(name, node.not_known)
+            case Advice():
+                yield from _not_known_edges(name, node.not_known)
+            case Decision():
+                for branch in node.branches:
+                    if branch.target:
+                        data = EdgeData("branch", branch.condition, branch.because, branch.span)
+                        yield Edge(name, branch.target, data)
+                yield from _not_known_edges(name, node.not_known)
+            case Group():
+                for member in node.members:
+                    yield Edge(name, member, EdgeData("counts", span=node.span))
+            case Interrupt():
+                yield Edge(ENTRY, name, EdgeData("interrupt", node.when, node.because, node.span))
+                if node.target is not None:
+                    yield Edge(name, node.target, EdgeData("interrupt", span=node.span))
+                if node.asked_by is not None:
+                    yield Edge(name, node.asked_by, EdgeData("asks", span=node.span))
+            case Outcome():
+                if node.when is not None:
+                    for place in places or (ENTRY,):
+                        yield Edge(place, name, EdgeData("ends", node.when, span=node.span))
+            case _:
+                assert_never(node)
+
+
+def _member_edge(pathway: Pathway, stage: str, member: str) -> Edge:
+    node = pathway.nodes.get(member)
+    match node:
+        case Step():
+            data = EdgeData("member", node.only_when, node.because, node.span)
+        case Advice():
+            data = EdgeData("member", node.when, node.because, node.span)
+        case Decision():
+            data = EdgeData("member", None, node.because, node.span)
+        case None:
+            data = EdgeData("member")
+        case _:
+            data = EdgeData("member", span=node.span)
+    return Edge(stage, member, data)
+
+
+def _not_known_edges(name: str, routes: tuple[NotKnownRoute, ...]) -> Iterator[Edge]:
+    for route in routes:
+        if route.node is None:
+            continue
+        kind: EdgeKind = "not known" if route.action == "go to" else "asks"
+        yield Edge(
+            name,
+            route.node,
+            EdgeData(kind, None, route.because, route.span, route.facts),
+        )
+
+
+def _started_elsewhere(pathway: Pathway) -> frozenset[str]:
+    """Return the nodes that a branch, a `then` or an interrupt starts, not their stage."""
+    started: set[str] = set()
+    for node in pathway.nodes.values():
+        match node:
+            case Decision():
+                started.update(branch.target for branch in node.branches)
+                started.update(
+                    route.node for route in node.not_known if route.action == "go to" and route.node
+                )
+            case Step() if node.then is not None:
+                started.add(node.then)
+            case Interrupt() if node.target is not None:
+                started.add(node.target)
+            case _:
+                pass
+    return frozenset(started)
+
+
+def _places(pathway: Pathway) -> tuple[str, ...]:
+    """Return where a patient can stand: stages, and walkable nodes outside any stage."""
+    inside = {
+        member
+        for node in pathway.nodes.values()
+        if isinstance(node, Stage)
+        for member in node.members
+    }
+    return tuple(
+        name
+        for name, node in pathway.nodes.items()
+        if isinstance(node, Stage)
+        or (isinstance(node, Step | Decision | Advice) and name not in inside)
+    )

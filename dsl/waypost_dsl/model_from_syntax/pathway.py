@@ -1,0 +1,199 @@
+"""From syntax to the model, last part: the pathway as a whole.
+
+Takes resolved names and never fails: a pathway that the type checks refuse is translated too, so
+that the checks on whole rules can run on it, and is then thrown away by `compiler`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeVar, cast
+
+from waypost_dsl import model
+from waypost_dsl.analytes import ANALYTES
+from waypost_dsl.checking.fact_types import Shape
+from waypost_dsl.checking.scope import Scope
+from waypost_dsl.durations import Duration
+from waypost_dsl.model_from_syntax.conditions import (
+    Translator,
+    duration,
+    length,
+    quantity,
+)
+from waypost_dsl.model_from_syntax.facts import facts_from_syntax
+from waypost_dsl.model_from_syntax.nodes import nodes_from_syntax
+from waypost_dsl.syntax import statements as syntax
+from waypost_dsl.syntax.conditions import Amount
+
+_Domain = Literal["organisational", "satisfaction", "clinical", "activity", "resources"]
+_Cadence = Literal["monthly", "quarterly", "yearly"]
+_Line = TypeVar("_Line", bound=syntax.Statement)
+
+
+def model_from_syntax(scope: Scope, shapes: Mapping[str, Shape], *, sha256: str) -> model.Pathway:
+    """Return the model of a pathway.
+
+    Args:
+        scope: the names, resolved and free of circles.
+        shapes: the answer each fact gives.
+        sha256: the hash of everything that was read.
+
+    Returns:
+        The pathway with its libraries' parts.
+    """
+    translator = Translator(scope)
+    file = scope.pathway
+    version = next(iter(_lines(file, syntax.VersionLine)), None)
+    owner = next(iter(_lines(file, syntax.OwnerLine)), None)
+    review = next(iter(_lines(file, syntax.ReviewLine)), None)
+    return model.Pathway(
+        name=file.name.text,
+        title=file.title.text,
+        version="" if version is None else version.number,
+        effective=None if version is None or version.effective is None else version.effective.day,
+        owner="" if owner is None else owner.owner.text,
+        review_by=None if review is None else review.day.day,
+        enrolment=_enrolment(file, translator),
+        path=file.span.path,
+        sha256=sha256,
+        libraries=tuple(library.name.text for library in scope.libraries),
+        sources={name: _source(line) for name, line in scope.sources.items()},
+        decided={
+            name: model.Decided(name, line.title.text, line.span)
+            for name, line in scope.decided.items()
+        },
+        codelists=dict(scope.codelist_rows),
+        analytes={name: _analyte(line) for name, line in scope.analytes.items()},
+        services={name: _service(line) for name, line in scope.services.items()},
+        parameters={name: _parameter(line, translator) for name, line in scope.parameters.items()},
+        facts=facts_from_syntax(scope, shapes),
+        exclusions=tuple(
+            model.Exclusion(
+                translator.condition(line.condition),
+                translator.citations(line.because),
+                line.span,
+            )
+            for line in _lines(file, syntax.EntryLine)
+            if line.word == "exclude when"
+        ),
+        nodes=nodes_from_syntax(translator),
+        kpis={name: _kpi(line, translator) for name, line in scope.kpis.items()},
+        failures=tuple(_failure(line) for line in _lines(file, syntax.FailureLine)),
+        span=file.span,
+    )
+
+
+def _lines(file: syntax.File, kind: type[_Line]) -> list[_Line]:
+    return [line for line in file.statements if isinstance(line, kind)]
+
+
+def _enrolment(file: syntax.File, translator: Translator) -> model.Enrolment:
+    entries = _lines(file, syntax.EntryLine)
+    enrol = next((line for line in entries if line.word == "enrol while"), None)
+    provisional = next((line for line in entries if line.word == "enrol provisionally when"), None)
+    if enrol is None:
+        return model.Enrolment(model.ALWAYS)
+    because = enrol.because if provisional is None else (*enrol.because, *provisional.because)
+    return model.Enrolment(
+        translator.condition(enrol.condition),
+        None if provisional is None else translator.condition(provisional.condition),
+        translator.citations(because),
+        enrol.span,
+    )
+
+
+def _source(line: syntax.SourceLine) -> model.Source:
+    status: model.SourceStatus = "V2" if line.status.text == "V2" else "V"
+    return model.Source(line.name.text, line.title.text, status, line.span)
+
+
+def _analyte(line: syntax.AnalyteLine) -> model.AnalyteUse:
+    known = ANALYTES.get(line.name.text)
+    title = line.name.text if known is None else known.title
+    return model.AnalyteUse(line.name.text, title, line.codelist.text, line.span)
+
+
+def _service(line: syntax.ServiceLine) -> model.Service:
+    return model.Service(
+        line.name.text,
+        line.title.text,
+        tuple(cast("model.Priority", name.text) for name in line.accepts),
+        "" if line.requested_by is None else line.requested_by.text,
+        None if line.recorded_as is None else line.recorded_as.text,
+        line.span,
+    )
+
+
+def _parameter(line: syntax.ParameterLine, translator: Translator) -> model.Parameter:
+    return model.Parameter(
+        line.name.text,
+        _constant(line.value) or Duration(0, "days"),
+        _constant(line.low),
+        _constant(line.high),
+        translator.citations(line.because),
+        line.span,
+    )
+
+
+def _constant(value: syntax.Value | None) -> Duration | model.Quantity | None:
+    if not isinstance(value, Amount):
+        return None
+    return duration(value) if value.is_length else quantity(value)
+
+
+def _kpi(line: syntax.KpiLine, translator: Translator) -> model.Kpi:
+    clauses = {type(clause): clause for clause in line.clauses}
+    domain = clauses.get(syntax.DomainClause)
+    population = clauses.get(syntax.PopulationClause)
+    met = clauses.get(syntax.MetWhenClause)
+    excluding = clauses.get(syntax.ExcludingClause)
+    cadence = clauses.get(syntax.CadenceClause)
+    asked = population.condition if isinstance(population, syntax.PopulationClause) else None
+    since = (
+        population.enrolled_at_least if isinstance(population, syntax.PopulationClause) else None
+    )
+    return model.Kpi(
+        line.name.text,
+        line.title.text,
+        cast("_Domain", domain.name.text if isinstance(domain, syntax.DomainClause) else ""),
+        model.ALWAYS if asked is None else translator.condition(asked),
+        translator.condition(met.condition)
+        if isinstance(met, syntax.MetWhenClause)
+        else model.ALWAYS,
+        None if since is None else length(since),
+        tuple(translator.condition(one) for one in excluding.conditions)
+        if isinstance(excluding, syntax.ExcludingClause)
+        else (),
+        _target(clauses.get(syntax.TargetClause), translator),
+        cast("_Cadence", cadence.cadence.text)
+        if isinstance(cadence, syntax.CadenceClause)
+        else "monthly",
+        tuple(stratum.text for stratum in cadence.strata)
+        if isinstance(cadence, syntax.CadenceClause)
+        else (),
+        line.span,
+    )
+
+
+def _target(clause: syntax.KpiClause | None, translator: Translator) -> model.KpiTarget | None:
+    if not isinstance(clause, syntax.TargetClause) or not isinstance(clause.value, Amount):
+        return None
+    return model.KpiTarget(
+        cast("model.Comparison", clause.comparison),
+        quantity(clause.value),
+        translator.citations(clause.because),
+    )
+
+
+def _failure(line: syntax.FailureLine) -> model.Failure:
+    return model.Failure(
+        line.relation,
+        tuple(
+            model.FailureMatch(
+                None if one.primary is None else one.primary.text,
+                None if one.secondary is None else one.secondary.text,
+            )
+            for one in line.admissions
+        ),
+        line.span,
+    )

@@ -1,0 +1,256 @@
+"""Finds the conditions, selections, windows and lengths in a statement.
+
+One place knows where each of them can stand, so that every check looks everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from waypost_dsl.syntax import conditions as written
+from waypost_dsl.syntax import facts as syntax_facts
+from waypost_dsl.syntax import statements as syntax
+
+
+def conditions(statement: syntax.Statement) -> Iterator[written.Condition]:
+    """Yield the conditions that stand directly in a statement or its clauses."""
+    match statement:
+        case syntax.EntryLine(condition=condition):
+            yield condition
+        case syntax_facts.FactLine(definition=definition):
+            match definition:
+                case syntax_facts.Bands(bands=bands, not_known=not_known):
+                    yield from (band.condition for band in bands)
+                    if not_known is not None:
+                        yield not_known
+                case syntax_facts.Holds(condition=condition):
+                    yield condition
+                case _:
+                    return
+        case syntax.OutcomeLine(when=when):
+            if when is not None:
+                yield when
+        case syntax.KpiLine(clauses=clauses):
+            for clause in clauses:
+                yield from _kpi_conditions(clause)
+        case (
+            syntax.StepLine(clauses=clauses)
+            | syntax.DecisionLine(clauses=clauses)
+            | syntax.AdviceLine(clauses=clauses)
+            | syntax.InterruptLine(clauses=clauses)
+        ):
+            for clause in clauses:
+                yield from _clause_conditions(clause)
+        case _:
+            return
+
+
+def _kpi_conditions(clause: syntax.KpiClause) -> Iterator[written.Condition]:
+    match clause:
+        case syntax.PopulationClause(condition=condition):
+            if condition is not None:
+                yield condition
+        case syntax.MetWhenClause(condition=condition):
+            yield condition
+        case syntax.ExcludingClause(conditions=excluded):
+            yield from excluded
+        case _:
+            return
+
+
+def _clause_conditions(clause: syntax.Clause) -> Iterator[written.Condition]:
+    match clause:
+        case syntax.ConditionClause(condition=condition):
+            yield condition
+        case syntax.EveryClause(condition=condition) | syntax.WhenClause(condition=condition):
+            if condition is not None:
+                yield condition
+        case syntax.ExceptedClause(exceptions=exceptions):
+            yield from (one.condition for one in exceptions)
+        case _:
+            return
+
+
+def parts(condition: written.Condition) -> Iterator[written.Condition]:
+    """Yield a condition and every condition inside it, outermost first."""
+    yield condition
+    match condition:
+        case written.Joined(parts=inner) | written.Listed(parts=inner):
+            for one in inner:
+                yield from parts(one)
+        case written.Grouped(part=part) | written.Negated(part=part):
+            yield from parts(part)
+        case written.Asked() | written.ComparedFact() | written.Is() | written.IsKnown():
+            return
+        case written.Searched():
+            return
+        case _:
+            assert_never(condition)
+
+
+def atoms(statement: syntax.Statement) -> Iterator[written.Condition]:
+    """Yield every condition anywhere in a statement."""
+    for condition in conditions(statement):
+        yield from parts(condition)
+
+
+def evidence(statement: syntax.Statement) -> Iterator[syntax.WrittenEvidence]:
+    """Yield what makes a step done and what ends its exceptions."""
+    if not isinstance(statement, syntax.StepLine):
+        return
+    for clause in statement.clauses:
+        match clause:
+            case syntax.DoneByClause(evidence=what):
+                yield what
+            case syntax.ExceptedClause(exceptions=exceptions):
+                yield from (one.until for one in exceptions if one.until is not None)
+            case _:
+                pass
+
+
+def selections(statement: syntax.Statement) -> Iterator[written.Selection]:
+    """Yield every selection anywhere in a statement, also those that accompany another."""
+    for selection in _selections(statement):
+        accompanied: written.Selection | None = selection
+        while accompanied is not None:
+            yield accompanied
+            accompanied = accompanied.near
+
+
+def _selections(statement: syntax.Statement) -> Iterator[written.Selection]:
+    for one in evidence(statement):
+        yield from one.selections
+    if isinstance(statement, syntax_facts.FactLine):
+        match statement.definition:
+            case (
+                syntax_facts.Pick(selection=selection)
+                | syntax_facts.CountOf(selection=selection)
+                | syntax_facts.EachOf(selection=selection)
+            ):
+                yield selection
+            case syntax_facts.Spaced(each_without=selection):
+                if selection is not None:
+                    yield selection
+            case _:
+                pass
+    for atom in atoms(statement):
+        if isinstance(atom, written.Searched):
+            yield atom.selection
+
+
+def windows(statement: syntax.Statement) -> Iterator[written.Window]:
+    """Yield every window anywhere in a statement."""
+    for selection in selections(statement):
+        if selection.window is not None:
+            yield selection.window
+    for one in evidence(statement):
+        if one.window is not None:
+            yield one.window
+    for atom in atoms(statement):
+        if isinstance(atom, written.Asked) and atom.window is not None:
+            yield atom.window
+    if (
+        isinstance(statement, syntax_facts.FactLine)
+        and isinstance(statement.definition, syntax_facts.Spaced)
+        and statement.definition.window is not None
+    ):
+        yield statement.definition.window
+
+
+def anchors(statement: syntax.Statement) -> Iterator[written.Anchor]:
+    """Yield what the windows and allowances of a statement hang on."""
+    for window in windows(statement):
+        yield from window_anchors(window)
+    if isinstance(statement, syntax.StepLine):
+        for clause in statement.clauses:
+            if isinstance(clause, syntax.WithinClause) and clause.of is not None:
+                yield clause.of
+
+
+def window_anchors(window: written.Window) -> Iterator[written.Anchor]:
+    """Yield what one window hangs on."""
+    match window:
+        case written.Beside(anchor=anchor):
+            if anchor is not None:
+                yield anchor
+        case written.FromTo(start=start, end=end):
+            yield start.anchor
+            if end is not None:
+                yield end.anchor
+        case written.Beyond(anchor=anchor):
+            yield anchor
+        case written.InTheLast() | written.InThePeriod():
+            return
+        case _:
+            assert_never(window)
+
+
+def lengths(statement: syntax.Statement) -> Iterator[written.Value]:
+    """Yield every length of time in a statement, written out or named."""
+    for window in windows(statement):
+        yield from _window_lengths(window)
+    match statement:
+        case syntax.StepLine(clauses=clauses):
+            for clause in clauses:
+                yield from _clause_lengths(clause)
+        case syntax.KpiLine(clauses=clauses):
+            for clause in clauses:
+                if isinstance(clause, syntax.PopulationClause) and clause.enrolled_at_least:
+                    yield clause.enrolled_at_least
+        case syntax_facts.FactLine(definition=syntax_facts.Pick(freshness=freshness)):
+            if freshness is not None:
+                yield freshness
+        case syntax_facts.FactLine(definition=syntax_facts.Spaced(apart=apart)):
+            yield apart
+        case _:
+            return
+
+
+def _clause_lengths(clause: syntax.Clause) -> Iterator[written.Value]:
+    match clause:
+        case (
+            syntax.WithinClause(length=length)
+            | syntax.EveryClause(length=length)
+            | syntax.FirstDueClause(length=length)
+            | syntax.WhenClause(action=syntax.EveryThen(length=length))
+        ):
+            yield length
+        case syntax.ExceptedClause(exceptions=exceptions):
+            yield from (one.lasts for one in exceptions if one.lasts is not None)
+        case _:
+            return
+
+
+def _window_lengths(window: written.Window) -> Iterator[written.Value]:
+    match window:
+        case written.InTheLast(length=length) | written.Beside(length=length):
+            yield length
+        case written.FromTo(start=start, end=end):
+            for bound in (start, end):
+                if bound is not None and bound.length is not None:
+                    yield bound.length
+        case written.Beyond() | written.InThePeriod():
+            return
+        case _:
+            assert_never(window)
+
+
+def comparisons(statement: syntax.Statement) -> Iterator[written.Compared]:
+    """Yield every comparison with a value anywhere in a statement."""
+    for atom in atoms(statement):
+        if isinstance(atom, written.ComparedFact):
+            yield atom.compared
+    for selection in selections(statement):
+        match selection.source:
+            case written.ResultOf(compared=compared) | written.ValueOf(compared=compared):
+                if compared is not None:
+                    yield compared
+            case _:
+                pass
+    if (
+        isinstance(statement, syntax_facts.FactLine)
+        and isinstance(statement.definition, syntax_facts.Spaced)
+        and statement.definition.compared is not None
+    ):
+        yield statement.definition.compared

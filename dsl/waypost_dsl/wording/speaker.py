@@ -1,0 +1,342 @@
+"""Conditions, selections and windows in words: the part of the wording that has grammar.
+
+`Speaker` holds what a phrase depends on (the pathway's titles, and whether the phrase must be
+short). Callers outside the wording use `waypost_dsl.wording.phrases.words` and `short_words`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from waypost_dsl.durations import Duration
+from waypost_dsl.model import (
+    BUILT_IN_FACTS,
+    AllOf,
+    Anchor,
+    AnyOf,
+    AtAsAt,
+    AtDate,
+    AtEnrolment,
+    AtEvent,
+    AtFact,
+    AtPeriod,
+    Bound,
+    CodedEntries,
+    Comparison,
+    Condition,
+    FactCompares,
+    FactHolds,
+    FactIs,
+    FactIsKnown,
+    FactType,
+    Found,
+    Length,
+    NoneOf,
+    Not,
+    ParameterRef,
+    Pathway,
+    Quantity,
+    RecordKind,
+    Referrals,
+    Results,
+    Selection,
+    StepIs,
+    Threshold,
+    Values,
+    Window,
+)
+from waypost_dsl.wording.names import full_date, humanise
+from waypost_dsl.wording.surface import threshold_as_written
+
+_SIGNS: dict[Comparison, str] = {"at least": "≥", "at most": "≤", "above": ">", "below": "<"}
+
+_PREPOSITIONS = ("at", "in", "off", "on", "under", "with", "within", "without")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says the parts of one pathway.
+
+    Args:
+        pathway: where titles and parameter values come from.
+        short: use signs for comparisons and leave out the names of parameters.
+    """
+
+    pathway: Pathway
+    short: bool = False
+
+    # --- Conditions ---------------------------------------------------------------------
+
+    def condition(self, condition: Condition) -> str:
+        """Say a condition."""
+        return self._condition(condition, nested=False)
+
+    def _condition(self, condition: Condition, *, nested: bool) -> str:
+        match condition:
+            case AllOf(parts):
+                return self._list(parts, "and", "all of", nested=nested) if parts else "always"
+            case AnyOf(parts):
+                return self._list(parts, "or", "any of", nested=nested) if parts else "never"
+            case NoneOf(parts):
+                return _bracketed(self._items("none of", parts), nested=nested)
+            case Not(part):
+                return self._negated(part, nested=nested)
+            case FactHolds(fact, window):
+                return f"{self.fact(fact)}{self._when(window)}"
+            case FactCompares(fact, comparison, threshold):
+                return f"{self.fact(fact)}{self._compares(comparison, threshold, is_word=' is')}"
+            case FactIs(fact, names):
+                text = f"{self.fact(fact)} is {self._names(names)}"
+                return _bracketed(text, nested=nested and len(names) > 1)
+            case FactIsKnown(fact, known):
+                return f"{self.fact(fact)} is {'known' if known else 'not known'}"
+            case Found(selection, absent):
+                if absent:
+                    return f"no {self.noun(selection)}"
+                if isinstance(selection.source, Results):
+                    return f"any {self.noun(selection)}"
+                return self.selection(selection)
+            case StepIs(node, statuses):
+                text = f"“{self.node(node)}” is {self._names(statuses)}"
+                return _bracketed(text, nested=nested and len(statuses) > 1)
+            case _:
+                assert_never(condition)
+
+    def _negated(self, part: Condition, *, nested: bool) -> str:
+        """Say `not part` where English has a way of its own; else bracket it."""
+        match part:
+            case FactHolds(fact, _) if self._says_a_thing(fact):
+                return f"no {self.condition(part)}"
+            case FactHolds(fact, _) if self.fact(fact).startswith(
+                tuple(f"{word} " for word in _PREPOSITIONS)
+            ):
+                return f"not {self.condition(part)}"
+            case FactCompares(fact, comparison, threshold):
+                # Never turned round: "not at least 3" keeps the author's threshold in view.
+                return f"{self.fact(fact)} is not {comparison} {self.amount(threshold)}"
+            case FactIs(fact, names):
+                text = f"{self.fact(fact)} is not {self._names(names)}"
+                return _bracketed(text, nested=nested and len(names) > 1)
+            case _:
+                return f"not ({self.condition(part)})"
+
+    def _says_a_thing(self, fact: str) -> bool:
+        declared = self.pathway.facts.get(fact)
+        return declared is not None and declared.type in (
+            FactType.RECORD,
+            FactType.RESULT,
+            FactType.EVENTS,
+        )
+
+    def _list(
+        self, parts: tuple[Condition, ...], word: str, list_words: str, *, nested: bool
+    ) -> str:
+        if len(parts) == 1:
+            return self._condition(parts[0], nested=nested)
+        if len(parts) == 2:
+            text = f" {word} ".join(self._condition(part, nested=True) for part in parts)
+        else:
+            text = self._items(list_words, parts)
+        return _bracketed(text, nested=nested)
+
+    def _items(self, list_words: str, parts: tuple[Condition, ...]) -> str:
+        return f"{list_words}: {'; '.join(self._condition(part, nested=True) for part in parts)}"
+
+    def _compares(
+        self, comparison: Comparison | None, threshold: Threshold | None, *, is_word: str = ""
+    ) -> str:
+        if comparison is None or threshold is None:
+            return ""
+        if self.short:
+            return f" {_SIGNS[comparison]} {self.amount(threshold)}"
+        return f"{is_word} {comparison} {self.amount(threshold)}"
+
+    # --- Selections ---------------------------------------------------------------------
+
+    def selection(self, selection: Selection) -> str:
+        """Say a selection with its article and window: "a record of COPD review"."""
+        noun = self.noun(selection)
+        return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+    def noun(self, selection: Selection) -> str:
+        """Say a selection without an article: "record of COPD review in the last 12 months"."""
+        near = (
+            "" if selection.near is None else f", accompanied by {self.selection(selection.near)}"
+        )
+        return f"{self._source(selection)}{self._when(selection.window)}{near}"
+
+    def evidence(self, selections: tuple[Selection, ...]) -> str:
+        """Say what counts as evidence; a window that all share is said once, at the end."""
+        windows = {selection.window for selection in selections}
+        if len(selections) > 1 and len(windows) == 1:
+            parts = [self.selection(replace(one, window=None)) for one in selections]
+            when = self._when(selections[0].window)
+            return f"{_or_list(parts)}{',' if when else ''}{when}"
+        return _or_list([self.selection(one) for one in selections])
+
+    def _source(self, selection: Selection) -> str:
+        active = "active " if selection.active else ""
+        match selection.source:
+            case CodedEntries(kind, codelist, answered):
+                answer = "" if answered is None else f" answered {self.codelist(answered)}"
+                return f"{active}{_kind(kind, self.codelist(codelist))}{answer}"
+            case Results(analyte, comparison, threshold, numeric):
+                use = self.pathway.analytes.get(analyte)
+                title = humanise(analyte, self.pathway) if use is None else use.title
+                result = "numeric result" if numeric else "result"
+                return f"{active}{result} of {title}{self._compares(comparison, threshold)}"
+            case Values(codelist, names, comparison, threshold):
+                what = f"{active}recorded {self.codelist(codelist)}"
+                if names:
+                    what += f" of {self._names(names)}"
+                return what + self._compares(comparison, threshold)
+            case Referrals(service, level):
+                by = "to" if level == "made" else "by"
+                return f"{active}referral {level} {by} {self.service(service)}"
+            case _:
+                assert_never(selection.source)
+
+    # --- Time ---------------------------------------------------------------------------
+
+    def window(self, window: Window) -> str:
+        """Say a window: "in the last 12 months"."""
+        match window:
+            case Window(start=None, end=None):
+                return "at any time"
+            case Window(start=Bound(AtAsAt(), None), end=Bound(AtAsAt(), None)):
+                return "on the day"
+            case Window(start=Bound(AtAsAt(), length, "before"), end=Bound(AtAsAt(), None)) if (
+                length
+            ):
+                return f"in {'' if self.short else 'the '}last {self.amount(length)}"
+            case Window(start=Bound(anchor, length, "before"), end=Bound(last, None)) if (
+                length and anchor == last
+            ):
+                return f"in the {self.amount(length)} before {self.anchor(anchor)}"
+            case Window(start=Bound(anchor, None), end=Bound(last, length, "after")) if (
+                length and anchor == last
+            ):
+                return f"in the {self.amount(length)} after {self.anchor(anchor)}"
+            case Window(start=Bound(AtPeriod("start"), None), end=Bound(AtPeriod("end"), None)):
+                return "in the reporting period"
+            case Window(start=None, end=Bound(anchor, None, _, inclusive)):
+                return f"{'on or before' if inclusive else 'before'} {self.anchor(anchor)}"
+            case Window(start=Bound(AtDate() as anchor, None, _, True), end=None):
+                return f"on or after {self.anchor(anchor)}"
+            case Window(start=Bound(anchor, None, _, inclusive), end=None):
+                return f"{'since' if inclusive else 'after'} {self.anchor(anchor)}"
+            case Window(start=start, end=end):
+                first = "" if start is None else f"from {self._bound(start)}"
+                last = "on" if end is None else f"to {self._bound(end)}"
+                return f"{first} {last}" if first else f"up {last}"
+
+    def anchor(self, anchor: Anchor) -> str:
+        """Say the day a window or an allowance is counted from."""
+        match anchor:
+            case AtFact(fact):
+                return self.fact(fact)
+            case AtEnrolment():
+                return "enrolment"
+            case AtEvent():
+                return "it"
+            case AtPeriod("start"):
+                return "the first day of the reporting period"
+            case AtPeriod(_):
+                return "the last day of the reporting period"
+            case AtAsAt():
+                return "the day of the evaluation"
+            case AtDate(day):
+                return full_date(day)
+            case _:
+                assert_never(anchor)
+
+    def _when(self, window: Window | None) -> str:
+        return "" if window is None else f" {self.window(window)}"
+
+    def _bound(self, bound: Bound) -> str:
+        if bound.offset is None:
+            return self.anchor(bound.anchor)
+        return f"{self.amount(bound.offset)} {bound.direction} {self.anchor(bound.anchor)}"
+
+    # --- Amounts and names --------------------------------------------------------------
+
+    def amount(self, amount: Length | Threshold) -> str:
+        """Say a length or a threshold; a parameter by its value, and its name unless short."""
+        match amount:
+            case Duration():
+                return str(amount)
+            case Quantity():
+                return threshold_as_written(amount)
+            case ParameterRef(name):
+                parameter = self.pathway.parameters.get(name)
+                if parameter is None:
+                    return name
+                value = self.amount(parameter.value)
+                return value if self.short else f"{value} ({name})"
+            case _:
+                assert_never(amount)
+
+    def fact(self, name: str) -> str:
+        """Return a fact's title."""
+        fact = self.pathway.facts.get(name) or BUILT_IN_FACTS.get(name)
+        return (fact.title if fact is not None else "") or humanise(name, self.pathway)
+
+    def node(self, name: str) -> str:
+        """Return a node's title."""
+        node = self.pathway.nodes.get(name)
+        return (node.title if node is not None else "") or humanise(name, self.pathway)
+
+    def service(self, name: str) -> str:
+        """Return a service's title."""
+        service = self.pathway.services.get(name)
+        return (service.title if service is not None else "") or humanise(name, self.pathway)
+
+    def codelist(self, name: str) -> str:
+        """Say what a codelist is a list of; codelists have names but no titles."""
+        return humanise(name.removesuffix("_codes"), self.pathway)
+
+    def name(self, name: str) -> str:
+        """Say one of the names a fact may have: `very_severe` is "very severe"."""
+        return humanise(name, self.pathway)
+
+    def _names(self, names: tuple[str, ...]) -> str:
+        return _or_list([self.name(name) for name in names])
+
+
+def _bracketed(text: str, *, nested: bool) -> str:
+    return f"({text})" if nested else text
+
+
+def _or_list(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def _kind(kind: RecordKind, what: str) -> str:
+    match kind:
+        case RecordKind.RECORD:
+            return f"record of {what}"
+        case RecordKind.CONDITION:
+            return f"recorded condition of {what}"
+        case RecordKind.OBSERVATION:
+            return f"observation of {what}"
+        case RecordKind.PROCEDURE:
+            return f"{what} procedure"
+        case RecordKind.ENCOUNTER:
+            return f"encounter of type {what}"
+        case RecordKind.IMMUNIZATION:
+            return f"{what} immunisation"
+        case RecordKind.CARE_PLAN:
+            return f"care plan for {what}"
+        case RecordKind.MEDICATION:
+            return f"{what} medicine"
+        case RecordKind.DOCUMENT:
+            return f"document of type {what}"
+        case RecordKind.REQUEST:
+            return f"request for {what}"
+        case RecordKind.DISCHARGE:
+            return f"discharge to {what}"
+        case RecordKind.REASON:
+            return f"encounter for {what}"
+        case _:
+            assert_never(kind)
