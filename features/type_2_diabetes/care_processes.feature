@@ -76,7 +76,9 @@ Feature: Type 2 diabetes: the eight care processes
   Scenario Outline: a declined foot examination excepts for 12 months
     Given a record in foot_declined on <declined>
     When the type_2_diabetes pathway is evaluated as at 2024-03-01
-    Then feet is <status>
+    Then left_foot is <status>
+    And right_foot is <status>
+    And feet is <status>
 
     Examples:
       | declined   | status   |
@@ -86,7 +88,9 @@ Feature: Type 2 diabetes: the eight care processes
   Scenario: not indicated lasts until a later examination
     Given a record in foot_not_indicated on 2021-05-01
     When the type_2_diabetes pathway is evaluated as at 2024-03-01
-    Then feet is excepted
+    Then left_foot is excepted
+    And right_foot is excepted
+    And feet is excepted
     Given a record in foot_examination on 2022-05-01
     When the type_2_diabetes pathway is evaluated as at 2024-03-01
     Then feet is overdue
@@ -112,6 +116,9 @@ Feature: Type 2 diabetes: the eight care processes
     Given a record in diabetes_dissent on 2023-11-01
     When the type_2_diabetes pathway is evaluated as at 2024-03-01
     Then care_processes is excepted
+    And left_foot is excepted
+    And right_foot is excepted
+    And monitored is excepted
     And retina_screened is excepted
     And education is excepted
 

@@ -23,7 +23,8 @@ from tests.property.laws import (
 from waypost.evaluate.evaluation import Evaluation
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.truth import Truth
-from waypost.evaluate.walk import case_of, evaluate
+from waypost.evaluate.questions import case_of
+from waypost.evaluate.walk import evaluate
 from waypost.record import RESOURCE_TYPES, Coding, DateSpan, Entry, Record
 from waypost_dsl.model import Condition, Pathway, Step
 
@@ -107,9 +108,7 @@ def test_what_is_recorded_later_never_changes_what_was_known(
 
 @few
 @given(steps(), records(partial=False), days)
-def test_what_was_known_is_the_record_as_it_then_was(
-    step: Step, record: Record, day: date
-) -> None:
+def test_what_was_known_is_the_record_as_it_then_was(step: Step, record: Record, day: date) -> None:
     pathway = pathway_with(steps_=(step,))
     then = [entry for entry in record.entries if entry.known_from.last <= day]
     known = evaluate(pathway, record, as_at=LAST, known_at=day)

@@ -27,7 +27,8 @@ from waypost.evaluate.since import unbroken_run
 from waypost.evaluate.steps import step_states
 from waypost.evaluate.timeline import timeline
 from waypost.evaluate.truth import Truth, all_true
-from waypost.evaluate.walk import case_of, evaluate
+from waypost.evaluate.questions import case_of
+from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost_dsl.durations import add, next_day, previous_day
 from waypost_dsl.model import Condition, Every, Step, Within

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.decisions import reached, route_for
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, Candidate, exists, select
+from waypost.evaluate.selections import (
+    DATE_DOES_NOT_SETTLE,
+    Candidate,
+    exists,
+    not_given,
+    select,
+)
 from waypost.evaluate.spans import after, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.record import DateSpan
@@ -116,15 +122,20 @@ def exception(moment: Moment, rule: ExceptedWhen) -> Answer:
         last_day = DateSpan(add(starts.first, length), add(starts.last, length))
         still.append(on_or_after(last_day, DateSpan.on(moment.day)))
     evidence = list(answer.evidence)
+    reasons = answer.reasons
     if rule.until is not None:
         for selection in rule.until.selections:
-            for candidate in select(moment, selection).found:
+            candidates = select(moment, selection)
+            if not candidates.absence_counts:
+                # Nobody can say that nothing contradicts it (4.4).
+                still.append(Truth.UNKNOWN)
+                reasons = (*reasons, not_given(selection))
+            for candidate in candidates.found:
                 later = all_true((candidate.truth, after(candidate.when, starts)))
                 still.append(~later)
                 if later is Truth.TRUE:
                     evidence.append(candidate.seen)
     truth = all_true(still)
-    reasons = answer.reasons
     if truth is Truth.UNKNOWN and not reasons:
         reasons = (_undated("exception"),)
     return Answer(

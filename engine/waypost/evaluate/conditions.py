@@ -11,7 +11,7 @@ from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, compare
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE, exists
 from waypost.evaluate.truth import NotKnown, Truth, agreed, all_true, any_true
-from waypost.evaluate.windows import lies_in
+from waypost.evaluate.windows import anchors_not_known, lies_in
 from waypost.record import DateSpan
 from waypost_dsl.model import (
     AllOf,
@@ -118,7 +118,9 @@ def _fact_holds(moment: Moment, fact: Fact, window: Window | None) -> Answer:
                 )
                 truths.append(Truth.FALSE if nothing else Truth.UNKNOWN)
     truth = any_true(truths) if fact.type is FactType.EVENTS else agreed(truths)
-    return _settled(fact, answer, truth, DATE_DOES_NOT_SETTLE)
+    settled = _settled(fact, answer, truth, DATE_DOES_NOT_SETTLE)
+    unplaced = anchors_not_known(moment, window) if truth is Truth.UNKNOWN else ()
+    return replace(settled, reasons=unplaced) if unplaced and not answer.reasons else settled
 
 
 def _in(moment: Moment, window: Window | None, when: DateSpan | None) -> Truth:

@@ -64,6 +64,7 @@ from waypost_dsl.model import (
 
 Days = frozenset[date]
 NO_DAYS: Days = frozenset()
+_OLDEST = 130
 
 
 def days_of_condition(case: Case, condition: Condition) -> Days:
@@ -77,8 +78,10 @@ def days_of_condition(case: Case, condition: Condition) -> Days:
             return days_of_fact(case, name) | _window_days(case, window, days_of_fact(case, name))
         case FactCompares(fact=name, threshold=threshold):
             return days_of_fact(case, name) | _birthdays(case, name, threshold)
-        case FactIs(fact=name) | FactIsKnown(fact=name):
+        case FactIs(fact=name):
             return days_of_fact(case, name)
+        case FactIsKnown(fact=name):
+            return days_of_fact(case, name) | _every_birthday(case, name)
         case Found(selection=selection):
             return days_of_selection(case, selection)
         case StepIs(node=node):
@@ -267,6 +270,19 @@ def _birthdays(case: Case, name: str, threshold: Threshold) -> Days:
     years = int(quantity.number)
     return frozenset(
         birthday(born, age) for born in (birth.first, birth.last) for age in (years, years + 1)
+    )
+
+
+def _every_birthday(case: Case, name: str) -> Days:
+    """All birthdays of somebody born on a partial date: the age is not known in between."""
+    birth = case.record.patient.birth
+    if not isinstance(case.fact(name).definition, BuiltIn) or birth is None or birth.is_exact:
+        return NO_DAYS
+    return frozenset(
+        birthday(born, age)
+        for born in (birth.first, birth.last)
+        for age in range(_OLDEST)
+        if born.year + age < date.max.year
     )
 
 

@@ -17,7 +17,7 @@ from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.numbers import Interval, NotComparable, compare, measured
 from waypost.evaluate.spans import clinical_span, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
-from waypost.evaluate.windows import lies_in, touches
+from waypost.evaluate.windows import anchors_not_known, lies_in, touches
 from waypost.record import CodedValue, DateSpan, Entry, NoValue, QuantityValue
 from waypost_dsl.model import (
     RESOURCE_TYPES_OF_KIND,
@@ -113,7 +113,7 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
         if entry.resource_type not in matcher.types or not matcher.index.matches(entry):
             continue
         if entry.not_counted is not None:
-            if clinical_span(entry).first <= moment.day:
+            if _visible(moment, entry, clinical_span(entry)) is not Truth.FALSE:
                 left_out[entry.not_counted] += 1
             continue
         candidate = matcher.candidate(entry)
@@ -177,7 +177,9 @@ class _Matcher:
                 placed = lies_in(moment, selection.window, when)
         elif selection.active:
             placed = ~_over(entry, when, moment)
-        if Truth.UNKNOWN in (visible, placed):
+        unplaced = anchors_not_known(moment, selection.window) if placed is Truth.UNKNOWN else ()
+        doubts.extend(unplaced)
+        if visible is Truth.UNKNOWN or (placed is Truth.UNKNOWN and not unplaced):
             doubts.append(self._not_comparable(entry, DATE_DOES_NOT_SETTLE))
         fits = self._fits(entry, value, doubts)
         if selection.near is not None:

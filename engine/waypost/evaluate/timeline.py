@@ -12,7 +12,8 @@ from datetime import date
 from waypost.evaluate.days_of_change import Days, days_of_condition, days_of_enrolment, days_of_step
 from waypost.evaluate.evaluation import EnrolmentStatus, Evaluation, StepStatus
 from waypost.evaluate.moment import Case
-from waypost.evaluate.walk import case_of, evaluate
+from waypost.evaluate.questions import case_of
+from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import Advice, Condition, Decision, Interrupt, Outcome, Pathway, Quantity

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from waypost.errors import UsageError
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.spans import after, on_or_after, shifted
-from waypost.evaluate.truth import Truth, all_true
+from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost.record import DateSpan
 from waypost_dsl.model import (
     Anchor,
@@ -78,6 +79,23 @@ def anchor_days(moment: Moment, anchor: Anchor) -> DateSpan | None:
             return moment.fact(name).when
         case _ as never:
             assert_never(never)
+
+
+def anchors_not_known(moment: Moment, window: Window | None) -> tuple[NotKnown, ...]:
+    """Return why the window has no place in time: its anchors that have no date."""
+    found: set[NotKnown] = set()
+    for bound in () if window is None else (window.start, window.end):
+        if bound is None or anchor_days(moment, bound.anchor) is not None:
+            continue
+        match bound.anchor:
+            case AtFact(fact=name):
+                reasons = moment.fact(name).reasons or (NotKnown("none recorded", name),)
+                found.update(replace(reason, subject=name) for reason in reasons)
+            case AtEnrolment():
+                found.add(NotKnown("none recorded", "enrolment"))
+            case _:
+                pass
+    return tuple(sorted(found))
 
 
 def _not_before(moment: Moment, bound: Bound | None, when: DateSpan) -> Truth:

@@ -115,6 +115,27 @@ _NOT_GIVEN = Section(
             Whether it was followed by a cure was looked for in types that were not given.
             """,
         ),
+        Example(
+            "So does an exception that lasts until something contradicts it",
+            """
+fact unsuitable is latest record in unsuitable
+enrol while any condition in illness because decided example
+step exercise "Exercise class"
+  within 30 days
+  done by condition in rehabilitation
+  excepted when unsuitable until contradicted by procedure in review
+  because decided example
+""",
+            """
+            -           Record     given Condition
+            2024-01-10  Condition  illness
+            2024-01-20  Condition  unsuitable
+            """,
+            """
+            as at      | exercise
+            2024-02-01 | unknown: not given
+            """,
+        ),
     ),
 )
 

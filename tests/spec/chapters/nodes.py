@@ -47,6 +47,29 @@ decision how "How well controlled?"
             """,
         ),
         Example(
+            "Two branches that both hold are an error, never a choice",
+            f"""
+decision how "What happened?" exactly one
+  when any record in flare in the last 3 months go to high because decided example
+  when any record in letter in the last 3 months go to low because decided example
+  otherwise stay
+{_TARGETS}""",
+            """
+            2023-01-10  Condition  illness
+            2024-01-10  Procedure  letter
+            2024-02-01  Condition  flare
+            """,
+            """
+            as at      | how
+            2024-01-10 | to low
+            2024-02-01 | error
+            """,
+            note="""
+            An error is an outcome of its own: neither unknown nor false, reported for this patient
+            without stopping anybody else's evaluation.
+            """,
+        ),
+        Example(
             "First match: the earlier branch wins",
             f"""
 decision how "What happened?" first match

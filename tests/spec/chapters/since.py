@@ -27,8 +27,6 @@ _BEGINS = Section(
     fixed.
     No part of the language has a rule of its own for this: whatever makes the answer change,
     begins a run.
-    In these examples the patient has been on the register since 2015 unless the record says
-    otherwise.
     """,
     (
         Example(

@@ -130,6 +130,20 @@ fact last is latest result of hba1c however old, same day take last recorded
             """,
         ),
         Example(
+            "What the rule cannot separate is settled by the resources' identifiers, and flagged",
+            """
+fact last is latest result of hba1c however old, same day take last recorded
+""",
+            """
+            2024-01-10  Observation  hba1c 50 mmol/mol  recorded=2024-01-10 id=a
+            2024-01-10  Observation  hba1c 60 mmol/mol  recorded=2024-01-10 id=b
+            """,
+            """
+            as at      | last        | notes on last
+            2024-03-01 | 60 mmol/mol | tie settled by id
+            """,
+        ),
+        Example(
             "Names by preference",
             """
 fact smoker is latest value of smoking however old, same day take current, ex, never

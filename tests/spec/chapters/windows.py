@@ -140,7 +140,7 @@ fact reviewed_since is record in review since flare
             """,
             """
             as at      | reviewed_since
-            2024-03-01 | unknown: not comparable
+            2024-03-01 | unknown: none recorded
             """,
             note="""
             There was a review, but whether it was since the latest flare cannot be said of somebody
@@ -180,6 +180,23 @@ fact begun_lately is care plan in care_plan in the last 3 months
             2024-01-16 | false   | true           | false
             2024-04-15 | false   | true           | false
             2024-04-16 | false   | false          | false
+            """,
+        ),
+        Example(
+            "What has only one date is active on that day; what began and did not end still is",
+            """
+fact treated is procedure in rehabilitation active
+fact ill_now is condition in illness active
+""",
+            """
+            2024-01-10  Procedure  rehabilitation
+            2024-01-10  Condition  illness
+            """,
+            """
+            as at      | treated | ill_now
+            2024-01-09 | false   | false
+            2024-01-10 | true    | true
+            2024-01-11 | false   | true
             """,
         ),
         Example(
