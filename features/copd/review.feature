@@ -28,7 +28,8 @@ Feature: COPD: the three-part review
     Then reviewed is overdue, due 2020-05-02
 
   Scenario Outline: very severe disease is reviewed every 183 days
-    Given an FEV1 % predicted of <fev1> % on 2023-08-31
+    Given an FEV1/FVC ratio of 0.62 on 2023-08-31
+    And an FEV1 % predicted of <fev1> % on 2023-08-31
     And a record in copd_review on 2023-08-31
     When the copd pathway is evaluated as at <day>
     Then reviewed is <status>
@@ -38,6 +39,13 @@ Feature: COPD: the three-part review
       | 29   | 2024-03-01 | done                    |
       | 29   | 2024-03-02 | overdue, due 2024-03-01 |
       | 30   | 2024-03-02 | done                    |
+
+  Scenario: without a ratio nobody is graded very severe, and the review stays yearly
+    Given an FEV1 % predicted of 29 % on 2023-08-31
+    And a record in copd_review on 2023-08-31
+    When the copd pathway is evaluated as at 2024-03-02
+    Then severity is not known because none is recorded
+    And reviewed is due 2024-08-31
 
   Scenario: with severity not known the review stays yearly
     Given a record in copd_review on 2023-08-31

@@ -1,10 +1,11 @@
 Feature: COPD: severity by FEV1 % predicted
-  80 and more is mild, 50 to 79 moderate, 30 to 49 severe, less than 30 very severe (COPD-D2). A
-  value says something for 24 months.
+  80 and more is mild, 50 to 79 moderate, 30 to 49 severe, less than 30 very severe, only with an
+  FEV1/FVC ratio below 0.7 (COPD-D2). A value says something for 24 months.
 
   Background:
     Given a patient aged 67 on 2024-03-01
     And a diagnosis in copd_diagnosis on 2019-05-02
+    And an FEV1/FVC ratio of 0.62 on 2019-05-02
 
   Scenario Outline: the bands and their edges
     Given an FEV1 % predicted of <fev1> % on 2023-10-01
@@ -39,3 +40,9 @@ Feature: COPD: severity by FEV1 % predicted
     And an FEV1 % predicted of 48 % on 2023-10-01
     When the copd pathway is evaluated as at 2024-03-01
     Then severity is severe
+
+  Scenario: a ratio of 0.7 is no obstruction, so there is nothing to grade
+    Given an FEV1/FVC ratio of 0.7 on 2023-10-01
+    And an FEV1 % predicted of 25 % on 2023-10-01
+    When the copd pathway is evaluated as at 2024-03-01
+    Then severity is not_obstructed

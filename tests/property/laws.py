@@ -74,14 +74,16 @@ AFTER_ALL = date(2024, 12, 31)
 
 # An evaluation replays many days, so the laws of whole evaluations are tried on fewer examples
 # than the profile gives.
-few = settings(max_examples=max(1, settings.default.max_examples * 2 // 5))
-fewer = settings(max_examples=max(1, settings.default.max_examples // 5))
+_PROFILE = settings.get_profile(settings.get_current_profile_name())
+few = settings(max_examples=max(1, _PROFILE.max_examples * 2 // 5))
+fewer = settings(max_examples=max(1, _PROFILE.max_examples // 5))
 
 FACTS = """
 fact grade_fresh is latest value of grade no older than 3 months, same day take highest
 fact grade_ever is latest value of grade however old, same day take last recorded
 fact control is latest result of hba1c no older than 4 months, same day take lowest
-fact control_with_value is latest result of hba1c with a value no older than 2 months, same day take highest
+fact control_with_value
+  is latest result of hba1c with a value no older than 2 months, same day take highest
 fact highest_control is highest result of hba1c however old
 fact flare is latest record in flare
 fact first_flare is first record in flare
@@ -128,15 +130,16 @@ _MEASURED: tuple[tuple[str, tuple[str, ...], tuple[str | None, ...]], ...] = (
     ("saturation", ("85", "91", "92", "93", "97"), ("%", None)),
 )
 
-exact_days = st.integers(0, (LAST - FIRST).days).map(lambda n: DateSpan.on(FIRST + timedelta(n)))
-months = st.tuples(st.integers(7, 18)).map(lambda one: _month(one[0]))
-years = st.sampled_from([2023, 2024]).map(lambda y: DateSpan(date(y, 1, 1), date(y, 12, 31)))
-spans = st.one_of(exact_days, exact_days, exact_days, months, years, st.just(UNDATED))
-
 
 def _month(number: int) -> DateSpan:
     year, month = 2023 + (number - 1) // 12, (number - 1) % 12 + 1
     return DateSpan(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+exact_days = st.integers(0, (LAST - FIRST).days).map(lambda n: DateSpan.on(FIRST + timedelta(n)))
+months = st.integers(7, 18).map(_month)
+years = st.sampled_from([2023, 2024]).map(lambda y: DateSpan(date(y, 1, 1), date(y, 12, 31)))
+spans = st.one_of(exact_days, exact_days, exact_days, months, years, st.just(UNDATED))
 
 
 @st.composite
@@ -297,7 +300,7 @@ _atoms = st.one_of(
     st.builds(_compares, st.just("age"), _comparisons, st.just(17), st.just("years")),
     st.just(FactIs("smoker", ("current",))),
     st.sampled_from([FactIs("band", ("good",)), FactIs("band", ("good", "poor"))]),
-    st.builds(lambda selection, absent: Found(selection, absent), selections, st.booleans()),
+    st.builds(Found, selections, st.booleans()),
 )
 _known = st.builds(
     FactIsKnown,

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from tests.property.laws import (
     LAST,
-    few,
     conditions,
     entries,
     exact_days,
+    few,
     pathway_with,
     records,
     steps,
 )
 from waypost.evaluate.evaluation import Evaluation
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.truth import Truth
 from waypost.evaluate.questions import case_of
+from waypost.evaluate.truth import Truth
 from waypost.evaluate.walk import evaluate
 from waypost.record import RESOURCE_TYPES, Coding, DateSpan, Entry, Record
 from waypost_dsl.model import Condition, Pathway, Step

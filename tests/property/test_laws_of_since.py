@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,11 +24,11 @@ from tests.property.laws import (
 from waypost.evaluate.clauses import clauses_of, done_by
 from waypost.evaluate.days_of_change import days_of_condition, days_of_enrolment, days_of_step
 from waypost.evaluate.moment import Case, Moment
+from waypost.evaluate.questions import case_of
 from waypost.evaluate.since import unbroken_run
 from waypost.evaluate.steps import step_states
 from waypost.evaluate.timeline import timeline
 from waypost.evaluate.truth import Truth, all_true
-from waypost.evaluate.questions import case_of
 from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost_dsl.durations import add, next_day, previous_day
@@ -43,9 +44,7 @@ def _every_day() -> list[date]:
 def _changes(ask: Callable[[date], object]) -> set[date]:
     """Return the days on which an answer is another than the day before."""
     answers = [(day, ask(day)) for day in _every_day()]
-    return {
-        day for (_, before), (day, now) in zip(answers, answers[1:], strict=False) if before != now
-    }
+    return {day for (_, before), (day, now) in pairwise(answers) if before != now}
 
 
 def _first_of_run(holds: Callable[[date], bool], day: date) -> date | None:
@@ -107,7 +106,8 @@ def test_a_need_and_its_due_day_equal_a_replay(step: Step, record: Record, day: 
             since = _first_of_run(lambda d: _needed(case, step, d), day)
             if since is None:
                 return
-            assert state.need_since is not None and state.due is not None
+            assert state.need_since is not None
+            assert state.due is not None
             assert state.need_since.first == state.need_since.last == since
             assert state.due.last == add(since, case.length(length))
         case Every() as every:

@@ -63,9 +63,9 @@ def answer(evaluation: Evaluation, question: str) -> Words:
         case ["enrolled", "since"]:
             return _plain(_day(evaluation.enrolled_since))
         case ["position"]:
-            return _plain(*evaluation.position or ("nowhere",))
+            return _listed(evaluation.position, "nowhere")
         case ["cautions"]:
-            return _plain(*evaluation.cautions or ("none",))
+            return _listed(evaluation.cautions)
         case ["referral", service]:
             return _referrals(row for row in evaluation.referrals if row.service == service)
         case ["since", name]:
@@ -77,17 +77,10 @@ def answer(evaluation: Evaluation, question: str) -> Words:
         case ["left", "out", "of", name]:
             return _left_out(evaluation, name)
         case ["not", "known"]:
-            found = (f"{one.subject}: {one.why}" for one in evaluation.not_known)
-            return _plain(*tuple(dict.fromkeys(found)) or ("nothing",))
+            return _listed((f"{one.subject}: {one.why}" for one in evaluation.not_known), "nothing")
         case ["notes", "on", name]:
-            notes = (
-                n
-                for row in evaluation.facts
-                if row.name == name
-                for e in row.evidence
-                for n in e.notes
-            )
-            return _plain(*tuple(dict.fromkeys(notes)) or ("none",))
+            rows = [row for row in evaluation.facts if row.name == name]
+            return _listed(n for row in rows for seen in row.evidence for n in seen.notes)
         case [name, "of", event]:
             return _step(next(r for r in evaluation.steps if (r.name, r.event) == (name, event)))
         case [name]:
@@ -108,8 +101,8 @@ def reasons_in_words(reasons: Iterable[Reason], before: str = "unknown") -> Segm
     return Segment((f"{before}: {full}", f"{before}: {plain}"))
 
 
-def _plain(*texts: str) -> Words:
-    return Words(tuple(Segment((text,)) for text in texts))
+def _plain(text: str) -> Words:
+    return Words((Segment((text,)),))
 
 
 def _day(days: Days | None) -> str:
@@ -210,12 +203,10 @@ def _enrolment(evaluation: Evaluation) -> Words:
 
 
 def _referrals(rows: Iterable[ReferralRow]) -> Words:
-    found = tuple(rows)
-    if not found:
-        return _plain("none")
-    if len(found) > 1:
-        return _plain("; ".join(f"{row.event}: {_referral(row)}" for row in found))
-    return _referral(found[0])
+    said = [(row.event, _referral(row)) for row in rows]
+    if len(said) == 1:
+        return said[0][1]
+    return _plain("; ".join(f"{event}: {words}" for event, words in said) or "none")
 
 
 def _referral(row: ReferralRow) -> Words:
@@ -247,10 +238,8 @@ def _since(evaluation: Evaluation, name: str) -> Days | None:
 
 def _evidence(evaluation: Evaluation, name: str) -> Words:
     rows = [row for row in evaluation.facts if row.name == name]
-    if rows:
-        return _plain(*(seen.reference for seen in rows[0].evidence) or ("none",))
-    line = dict(evaluation.step(name).trace)["done by"]
-    return _plain(*(seen.reference for seen in line.evidence) or ("none",))
+    seen = rows[0].evidence if rows else dict(evaluation.step(name).trace)["done by"].evidence
+    return _listed(one.reference for one in seen)
 
 
 def _left_out(evaluation: Evaluation, name: str) -> Words:
@@ -258,7 +247,12 @@ def _left_out(evaluation: Evaluation, name: str) -> Words:
     for _, line in evaluation.step(name).trace:
         for reason, count in _all_left_out(line):
             counts[reason] = max(count, counts.get(reason, 0))
-    return _plain(*(f"{count} {reason}" for reason, count in sorted(counts.items())) or ("none",))
+    return _listed(f"{count} {reason}" for reason, count in sorted(counts.items()))
+
+
+def _listed(texts: Iterable[str], otherwise: str = "none") -> Words:
+    found = list(dict.fromkeys(texts)) or [otherwise]
+    return Words(tuple(Segment((text,)) for text in found))
 
 
 def _all_left_out(line: TraceLine) -> Iterable[tuple[str, int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tests.spec.answers_in_words import Segment, Words, answer
 from tests.spec.pathway_text import compiled
@@ -82,7 +83,7 @@ class ExampleError(Exception):
 def table_of(asks: str) -> list[list[str]]:
     """Return the cells of an asks table; an empty cell repeats the one above."""
     rows = [[cell.strip() for cell in line.split("|")] for line in asks.strip().splitlines()]
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         if len(row) != len(rows[0]):
             raise ExampleError(f"this row has not {len(rows[0])} cells: {' | '.join(row)}")
         row[:] = [cell or (above[i] if above is not rows[0] else "") for i, cell in enumerate(row)]
@@ -93,9 +94,7 @@ def cells_of(asks: str) -> tuple[Cell, ...]:
     """Return the questions of an asks table, whether it has a column or a row for each."""
     header, *rows = table_of(asks)
     return tuple(
-        _cell(header, row, number, column, question, expected)
-        for number, row in enumerate(rows, start=1)
-        for column, question, expected in _asked(header, row)
+        cell for number, row in enumerate(rows, start=1) for cell in _cells(header, row, number)
     )
 
 
@@ -156,30 +155,28 @@ def _pathway(example: Example, cells: tuple[Cell, ...]) -> Pathway:
     return result.pathway
 
 
-def _asked(header: list[str], row: list[str]) -> list[tuple[int, str, str]]:
-    if "question" in header:
-        column = header.index("answer")
-        return [(column, row[header.index("question")], row[column])]
+def _cells(header: list[str], row: list[str], number: int) -> list[Cell]:
+    named = dict(zip(header, row, strict=True))
+    known_at, period = named.get("known at"), named.get("period")
     return [
-        (column, name, row[column]) for column, name in enumerate(header) if name not in _SETTINGS
+        Cell(
+            number,
+            column,
+            date.fromisoformat(named["as at"]),
+            date.fromisoformat(known_at) if known_at else None,
+            _period(period) if period else None,
+            question,
+            row[column],
+        )
+        for column, question in _asked(header, named)
     ]
 
 
-def _cell(
-    header: list[str], row: list[str], number: int, column: int, question: str, expected: str
-) -> Cell:
-    named = dict(zip(header, row, strict=True))
-    known_at = named.get("known at")
-    period = named.get("period")
-    return Cell(
-        number,
-        column,
-        date.fromisoformat(named["as at"]),
-        date.fromisoformat(known_at) if known_at else None,
-        _period(period) if period else None,
-        question,
-        expected,
-    )
+def _asked(header: list[str], named: dict[str, str]) -> list[tuple[int, str]]:
+    """Return the columns of answers, each with its question."""
+    if "question" in named:
+        return [(header.index("answer"), named["question"])]
+    return [(column, name) for column, name in enumerate(header) if name not in _SETTINGS]
 
 
 def _period(text: str) -> tuple[date, date]:

@@ -29,7 +29,7 @@ def _id(chapter: Chapter, section: Section, example: Example) -> str:
 
 @pytest.mark.parametrize(
     "example",
-    [pytest.param(example, id=_id(*where, example)) for *where, example in _examples()],
+    [pytest.param(one[2], id=_id(*one)) for one in _examples()],
 )
 def test_the_engine_answers_as_the_reference_says(example: Example) -> None:
     if example.refused:

@@ -41,13 +41,13 @@ def explain(
     period: tuple[date, date] | None,
     validate: ValidationMode,
 ) -> ExitCode:
-    r"""Explain what a pathway says for one patient, and why.
+    """Explain what a pathway says for one patient, and why.
 
     With the slug of a diagnostic instead, print its page.
 
-    \b
     Example: waypost explain pathways/copd.pathway --data mrs_smith.json --as-at 2024-02-09
-             waypost explain unknown-name
+
+    Example: waypost explain unknown-name
     """
     from waypost.cli.explain_output import print_explanation, print_page
     from waypost.commands.explaining import explain as explained

@@ -1,5 +1,6 @@
 """4.4 Absence: what it means that nothing was found."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

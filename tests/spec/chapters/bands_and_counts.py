@@ -1,5 +1,6 @@
 """4.11 Bands, counts, spaced results, and which entries count at all."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Example, Section

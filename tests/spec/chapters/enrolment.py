@@ -1,5 +1,6 @@
 """4.10 Enrolment that is not known."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

@@ -1,5 +1,6 @@
 """4.9 Interrupts: red flags, checked first."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

@@ -1,5 +1,6 @@
 """4.1 The live walk: everything is read as at the day of the evaluation."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

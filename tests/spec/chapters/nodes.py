@@ -1,5 +1,6 @@
 """3 Nodes: decisions, groups, events, and what comes after what."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

@@ -1,5 +1,6 @@
 """4.5 Since: the first day of the unbroken run of an answer."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

@@ -1,5 +1,6 @@
 """4.3 Truth: true, false, unknown, and why."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Chapter, Example, Section

@@ -1,5 +1,6 @@
 """4.11 Values: which result, in which unit, and what it says."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.chapters.bands_and_counts import BANDS, CODES, COUNTS

@@ -1,5 +1,6 @@
 """4.11 Windows of time."""
 
+# ruff: noqa: E501 - a row of a table is one line.
 from __future__ import annotations
 
 from tests.spec.harness import Example, Section
