@@ -2,10 +2,12 @@
 
     python scripts/cut_codelists.py [CODES] [--check]
 
-`codelists.toml`, beside this script, says which rows go where. Only VERIFIED rows are ever taken. The same input gives
-the same bytes. `--check` writes nothing and fails when a file differs, is missing, or is made by no list.
+`codelists.toml`, beside this script, says which rows go where. Only VERIFIED rows are ever
+taken. The same input gives the same bytes. `--check` writes nothing and fails when a file
+differs, is missing, or is made by no list.
 
-Exit codes: 0 written or unchanged, 1 a file differs or is made by no list, 2 wrong usage, 3 an input cannot be used.
+Exit codes: 0 written or unchanged, 1 a file differs or is made by no list, 2 wrong usage, 3 an
+input cannot be used.
 """
 
 from __future__ import annotations
@@ -122,7 +124,7 @@ def read_table(path: Path) -> Table:
 
 
 def read_sources(codes: Path) -> list[SourceRow]:
-    """Read the verified rows of the code table and of `acsc.csv` beside it; every other row stays behind."""
+    """Read the verified rows of the code table and of `acsc.csv` beside it, and no others."""
     sources = [
         SourceRow(
             line["valueset"],
@@ -192,9 +194,8 @@ def build(codes: Path) -> dict[Path, bytes]:
     for first, *others in table.same_codes:
         for other in others:
             if odd := {row.key for row in lists[first]} ^ {row.key for row in lists[other]}:
-                raise CutError(
-                    f"`{first}` and `{other}` differ in {', '.join(sorted(code for _, code in odd))}"
-                )
+                names = ", ".join(sorted(code for _, code in odd))
+                raise CutError(f"`{first}` and `{other}` differ in {names}")
     if unused := [code for code in table.local if not _users(code, table)]:
         raise CutError(f"project codes that no list uses: {', '.join(unused)}")
     readme = OUTPUT / "README.md"
@@ -276,9 +277,8 @@ def _take(name: str, part: Part, table: Table, sources: Sequence[SourceRow]) -> 
                 f"list `{name}`: no verified row in {part.valueset} {part.concept}".rstrip()
             )
         if missing := set(part.codes) - {row.code for row in found}:
-            raise CutError(
-                f"list `{name}`: no verified row in {part.valueset} for {', '.join(sorted(missing))}"
-            )
+            names = ", ".join(sorted(missing))
+            raise CutError(f"list `{name}`: no verified row in {part.valueset} for {names}")
     return [
         replace(
             row,
@@ -293,7 +293,7 @@ def _take(name: str, part: Part, table: Table, sources: Sequence[SourceRow]) -> 
 
 
 def _merge(name: str, old: Row, new: Row) -> Row:
-    """One code from two places: the first display stands, sources and notes add up, the rest must agree."""
+    """One code from two places: the first display stands, sources add up, the rest must agree."""
     if (old.value, old.unit, old.match) != (new.value, new.unit, new.match):
         raise CutError(
             f"list `{name}`: `{old.code}` is taken twice, with different value, unit or match"

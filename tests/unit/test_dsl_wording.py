@@ -29,6 +29,7 @@ from waypost_dsl.model import (
     BuiltIn,
     Citation,
     CodedEntries,
+    Condition,
     CountOf,
     DayOfYear,
     EachOf,
@@ -144,14 +145,18 @@ REVIEWED = Selection(CodedEntries(RecordKind.RECORD, "copd_review"))
         (AnyOf(()), "never", None),
         (
             AllOf((MRC_3, NO_FLARE)),
-            "MRC breathlessness grade is at least 3 and no acute exacerbation in the last 30 days"
-            " (refer_days)",
+            (
+                "MRC breathlessness grade is at least 3 and no acute exacerbation in the last 30"
+                " days (refer_days)"
+            ),
             "MRC breathlessness grade ≥ 3 and no acute exacerbation in last 30 days",
         ),
         (
             AllOf((FactHolds("copd"), AnyOf((SMOKES, FactHolds("obstructed"))))),
-            "on the COPD register and (smoking status is current smoker or airflow obstruction"
-            " confirmed)",
+            (
+                "on the COPD register and (smoking status is current smoker or airflow obstruction"
+                " confirmed)"
+            ),
             None,
         ),
         (
@@ -161,8 +166,10 @@ REVIEWED = Selection(CodedEntries(RecordKind.RECORD, "copd_review"))
         ),
         (
             AnyOf((SMOKES, FactHolds("copd"), FactHolds("obstructed"))),
-            "any of: smoking status is current smoker; on the COPD register; airflow obstruction"
-            " confirmed",
+            (
+                "any of: smoking status is current smoker; on the COPD register; airflow"
+                " obstruction confirmed"
+            ),
             None,
         ),
         (NoneOf((SMOKES,)), "none of: smoking status is current smoker", None),
@@ -290,8 +297,10 @@ def test_evidence_with_different_windows_says_each():
                 YEAR,
                 Duration(1, "months"),
             ),
-            "every 6 months while smoking status is current smoker; every 12 months otherwise;"
-            " every 12 months while that is not known; first due 1 month after enrolment",
+            (
+                "every 6 months while smoking status is current smoker; every 12 months otherwise;"
+                " every 12 months while that is not known; first due 1 month after enrolment"
+            ),
         ),
         (
             Season(DayOfYear(1, 9), DayOfYear(31, 3), DayOfYear(31, 12)),
@@ -308,14 +317,18 @@ def test_a_timing_is_said_in_words(timing, expected):
     [
         (
             OnRegister("copd_diagnosis", "copd_resolved", "comes off", date(2008, 4, 1)),
-            "a record of COPD diagnosis later than any record of COPD resolved; with both on one"
-            " day, comes off the register; entries before 1 April 2008 do not count",
+            (
+                "a record of COPD diagnosis later than any record of COPD resolved; with both on"
+                " one day, comes off the register; entries before 1 April 2008 do not count"
+            ),
         ),
         (OnRegister("copd_diagnosis"), "a record of COPD diagnosis"),
         (
             Pick("latest", Selection(Values("mrc_grade")), YEAR, "take highest", (), True),
-            "the latest recorded MRC grade that has a value, no older than 12 months; of several"
-            " on one day, the highest",
+            (
+                "the latest recorded MRC grade that has a value, no older than 12 months; of"
+                " several on one day, the highest"
+            ),
         ),
         (
             Pick("first", Selection(Values("frailty")), prefer=("severe", "mild")),
@@ -325,13 +338,17 @@ def test_a_timing_is_said_in_words(timing, expected):
         (EachOf(REVIEWED), "each record of COPD review"),
         (
             Spaced(2, Selection(Results("spo2")), Duration(21, "days"), REVIEWED),
-            "2 of: result of oxygen saturation; at least 21 days apart; each with no record of"
-            " COPD review",
+            (
+                "2 of: result of oxygen saturation; at least 21 days apart; each with no record of"
+                " COPD review"
+            ),
         ),
         (
             Bands((Band("very_low", MRC_3),), FactIsKnown("mrc", known=False)),
-            "very low when MRC breathlessness grade is at least 3; not known when MRC"
-            " breathlessness grade is not known",
+            (
+                "very low when MRC breathlessness grade is at least 3; not known when MRC"
+                " breathlessness grade is not known"
+            ),
         ),
         (Holds(SMOKES), "smoking status is current smoker"),
         (BuiltIn("age"), "age in completed years"),
@@ -421,7 +438,7 @@ def _without_spans(part: object) -> object:
     return part
 
 
-def _conditions(part: object) -> Iterator[object]:
+def _conditions(part: object) -> Iterator[Condition]:
     """Yield the outermost conditions inside a model part."""
     condition_types = (
         AllOf | AnyOf | NoneOf | Not | FactHolds | FactCompares | FactIs | FactIsKnown | Found
