@@ -73,7 +73,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     default = SYNTHEA if SYNTHEA.is_dir() else FIXTURES
     parser.add_argument("--data", type=Path, default=default, help="folder of bundles")
     parser.add_argument("--rounds", type=int, default=3, help="times each patient is timed")

@@ -440,10 +440,9 @@ def _without_spans(part: object) -> object:
 
 def _conditions(part: object) -> Iterator[Condition]:
     """Yield the outermost conditions inside a model part."""
-    condition_types = (
-        AllOf | AnyOf | NoneOf | Not | FactHolds | FactCompares | FactIs | FactIsKnown | Found
-    )
-    if isinstance(part, condition_types):
+    if isinstance(
+        part, AllOf | AnyOf | NoneOf | Not | FactHolds | FactCompares | FactIs | FactIsKnown | Found
+    ):
         yield part
     elif isinstance(part, dict):
         for one in part.values():

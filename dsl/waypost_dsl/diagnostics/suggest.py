@@ -43,5 +43,30 @@ def did_you_mean(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return ("did you mean " + " or ".join(f"`{other}`" for other in found) + "?",)
 
 
+def edit_distance(left: str, right: str) -> int:
+    """Return how many letters to add, drop, change or swap with a neighbour.
+
+    Args:
+        left: one text.
+        right: the other.
+
+    Example:
+        >>> edit_distance("done bye", "done by")
+        1
+        >>> edit_distance("wehn", "when")
+        1
+    """
+    before: list[int] = []
+    last = list(range(len(right) + 1))
+    for row, letter in enumerate(left, start=1):
+        now = [row]
+        for column, other in enumerate(right, start=1):
+            best = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != other))
+            swapped = row > 1 and column > 1 and left[row - 2 : row] == other + right[column - 2]
+            now.append(min(best, before[column - 2] + 1) if swapped else best)
+        before, last = last, now
+    return last[-1]
+
+
 def _likeness(left: str, right: str) -> float:
     return SequenceMatcher(None, left.lower(), right.lower(), autojunk=False).ratio()

@@ -1,13 +1,14 @@
 """From text to lark's tree, or to the place where the text stops making sense.
 
-The grammar is in `grammar.lark`; what a syntax error says is in `syntax_errors`. Nothing is
+The grammar is in `grammar.lark`; what a syntax error says is in `errors`. Nothing is
 looked up here. A file with a syntax error has no tree: parsing stops at the first one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,10 +16,11 @@ from typing import cast
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from waypost_dsl.source import SourceFile
 from waypost_dsl.syntax.error_examples import EXAMPLES
-from waypost_dsl.syntax.errors import Place, Surprise
+from waypost_dsl.syntax.surprise import Opening, Place, Surprise
 
 _NAMED = {
     "NAME": "a name",
@@ -193,7 +195,67 @@ def _surprise(problem: UnexpectedInput, text: str, comments: tuple[Token, ...]) 
         previous,
         frozenset(_described(terminal) for terminal in accepted if terminal != "$END"),
         _like_an_example(problem, accepted),
+        text[text.rfind("\n", 0, start) + 1 : start],
+        _line_from(text, start),
+        _openings(text, start),
+        _block(text[:start]),
     )
+
+
+_MOST_OPENINGS = 5
+
+
+def _openings(text: str, surprise: int) -> tuple[Opening, ...]:
+    """Return the last places before a surprise where a keyword could begin, nearest first."""
+    parser = _lark().parse_interactive(text, start="file")
+    last: deque[tuple[Token, InteractiveParser]] = deque(maxlen=_MOST_OPENINGS)
+    try:
+        for token in parser.iter_parse():
+            last.append((token, parser.copy(deepcopy_values=False)))
+    except UnexpectedInput as problem:
+        token = _token(problem)
+        # The lexer itself refuses a token that cannot follow, and it never reached the loop.
+        if token is not None and (not last or last[-1][0].start_pos != token.start_pos):
+            last.append((token, parser))
+    return tuple(
+        Opening(
+            token.line or 1,
+            token.column or 1,
+            _line_from(text, token.start_pos or 0),
+            surprise - (token.start_pos or 0),
+            frozenset(_keywords(state.accepts())),
+        )
+        for token, state in reversed(last)
+    )
+
+
+def _line_from(text: str, start: int) -> str:
+    return text[start:].split("\n", 1)[0]
+
+
+def _keywords(terminals: Iterable[str]) -> Iterator[str]:
+    for terminal in terminals:
+        if terminal not in _NOT_KEYWORDS:
+            for phrase in _alternatives(_patterns().get(terminal, "")):
+                # An optional part is one with and one without it: `(not )?`, `days?`.
+                full = phrase.replace("?", "")
+                short = re.sub(r"\w\?", "", phrase)
+                yield from {one for one in (full, short) if _PHRASE.fullmatch(one)}
+
+
+_NOT_KEYWORDS = frozenset({"STRATUM", "NAME", "UNIT", "UNEXPECTED"})
+_PHRASE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
+_DECLARATION = re.compile(
+    r"""^[ \t]*(fact|parameter|codelist|analyte|service|source|decided|stage|step|referral|group
+    |decision|advice|interrupt|outcome|failure|kpi|enrol|exclude)\b""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def _block(before: str) -> str:
+    """Return the kind of the last declaration before a place; empty in the header."""
+    found = _DECLARATION.findall(before)
+    return found[-1] if found else ""
 
 
 def _last_leaf(values: Sequence[object]) -> Token | None:
