@@ -38,15 +38,12 @@ def read_codelist(line: CodelistLine, folder: Path, sink: Sink) -> Codelist:
     try:
         content = path.read_bytes()
     except OSError:
-        near = nearest(path.name, [one.name for one in path.parent.glob("*.csv")], limit=1)
-        folder_part = line.path.text.removesuffix(path.name)
         sink.add(
             Code.CODELIST_MISSING,
             line.path.span,
             message=f"the file `{line.path.text}` of codelist `{line.name.text}` cannot be read",
             label="no such file beside this pathway",
-            helps=[f"did you mean `{folder_part}{one}`?" for one in near]
-            or ["add the file, or correct its path from this folder"],
+            helps=(*_files_there(line, path, folder), _ADD_OR_CORRECT),
         )
         return Codelist(line.name.text, line.path.text, "", (), line.with_value, line.span)
     rows = tuple(_rows(content, line, sink))
@@ -65,6 +62,38 @@ def read_codelist(line: CodelistLine, folder: Path, sink: Sink) -> Codelist:
         line.with_value,
         line.span,
     )
+
+
+_ADD_OR_CORRECT = "add the file, or correct its path from this folder"
+_MOST_FILES = 5
+
+
+def _files_there(line: CodelistLine, path: Path, folder: Path) -> tuple[str, ...]:
+    """Return the files an author may have meant, without choosing one of them.
+
+    A wrong list of codes is a wrong rule, and lists with like names may be opposites: the author
+    has to read what there is. Those that begin with the same word come first.
+    """
+    elsewhere = sorted(one for one in folder.glob("*/*.csv") if one.name == path.name)
+    if elsewhere:
+        return tuple(f"there is `{one.relative_to(folder).as_posix()}`" for one in elsewhere)
+    names = sorted(one.name for one in path.parent.glob("*.csv"))
+    first = _first_word(path.name)
+    alike = nearest(path.name, names, limit=len(names))
+    family = [name for name in names if _first_word(name) == first]
+    ordered = sorted(family, key=lambda name: alike.index(name) if name in alike else len(alike))
+    ordered.extend(name for name in alike if name not in family)
+    if not ordered:
+        return ()
+    before = line.path.text.removesuffix(path.name)
+    shown = ", ".join(f"`{before}{name}`" for name in ordered[:_MOST_FILES])
+    others = len(ordered) - _MOST_FILES
+    more = "" if others <= 0 else f" and {others} more"
+    return (f"there are: {shown}{more}" if len(ordered) > 1 else f"there is {shown}",)
+
+
+def _first_word(name: str) -> str:
+    return name.lower().removesuffix(".csv").replace("-", "_").split("_")[0].split(".")[0]
 
 
 def _rows(content: bytes, line: CodelistLine, sink: Sink) -> Iterator[CodelistRow]:

@@ -75,6 +75,7 @@ AFTER_ALL = date(2024, 12, 31)
 # An evaluation replays many days, so the laws of whole evaluations are tried on fewer examples
 # than the profile gives.
 _PROFILE = settings.get_profile(settings.get_current_profile_name())
+many = settings(max_examples=_PROFILE.max_examples * 4)
 few = settings(max_examples=max(1, _PROFILE.max_examples * 2 // 5))
 fewer = settings(max_examples=max(1, _PROFILE.max_examples // 5))
 
@@ -363,7 +364,7 @@ def steps(draw: st.DrawFn, *, name: str = "step") -> Step:
         draw(_timings),
         draw(_evidence),
         service=draw(st.sampled_from([None, "rehab"])),
-        only_when=draw(st.one_of(st.none(), conditions())),
+        only_when=draw(st.one_of(st.none(), st.none(), conditions())),
         not_known=draw(
             st.sampled_from(
                 [
@@ -376,7 +377,7 @@ def steps(draw: st.DrawFn, *, name: str = "step") -> Step:
         ),
         excepted=tuple(draw(st.lists(_exceptions, max_size=1))),
         system_gap=draw(st.one_of(st.none(), st.none(), conditions())),
-        not_applicable=draw(st.one_of(st.none(), st.none(), conditions())),
+        not_applicable=draw(st.one_of(st.none(), st.none(), st.none(), conditions())),
     )
 
 

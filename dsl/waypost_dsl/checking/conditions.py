@@ -149,8 +149,11 @@ class _Conditions:
             return
         shape = self._shapes[name]
         if shape.type is not FactType.NAME:
+            unknown = any(value.text in _SAYS_NOT_KNOWN for value in atom.names)
             self._wrong(
-                atom.name, f"`{name}` is {shape.type.value}, not a name", _questions(name, shape)
+                atom.name,
+                f"`{name}` is {shape.type.value}, not a name",
+                f"write `{name} is not known`" if unknown else _questions(name, shape),
             )
             return
         for value in atom.names:
@@ -215,6 +218,9 @@ class _Conditions:
 
     def _wrong(self, at: Name | Condition | ValueOf, message: str, help_line: str) -> None:
         self._sink.add(Code.WRONG_COMPARISON, at.span, message=message, helps=(help_line,))
+
+
+_SAYS_NOT_KNOWN = frozenset({"unknown", "missing", "unrecorded", "absent", "not_known"})
 
 
 def _questions(name: str, shape: Shape) -> str:

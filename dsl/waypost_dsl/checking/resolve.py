@@ -20,6 +20,17 @@ from waypost_dsl.syntax import facts as syntax_facts
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax import walk as syntax_walk
 
+# A unit without its number reads as a parameter's name.
+_LENGTHS = {
+    "day": "write a number before it: `1 day`",
+    "week": "write a number before it: `1 week` or `7 days`",
+    "month": "write a number before it: `1 month`",
+    "year": "write a number before it: `12 months` or `1 year`",
+    **{
+        f"{unit}s": f"write a number before it, such as `3 {unit}s`"
+        for unit in ("day", "week", "month", "year")
+    },
+}
 _PRIORITIES = ("routine", "urgent", "emergency")
 
 
@@ -73,7 +84,10 @@ class _Names:
             self._add(
                 name,
                 f"`{name.text}` is a step or another node, not a fact",
-                helps=(f"a KPI may ask `{name.text} is done`",),
+                helps=(
+                    "ask the record instead: the evidence after its `done by`",
+                    f"a KPI may ask `{name.text} is done`",
+                ),
             )
             return
         self._unknown("fact", name, self._scope.facts)
@@ -104,8 +118,13 @@ class _Names:
             self._unknown("step or other node", name, self._scope.nodes)
 
     def _parameter(self, value: written.Value) -> None:
-        if isinstance(value, written.Name) and value.text not in self._scope.parameters:
-            self._unknown("parameter", value, self._scope.parameters)
+        if not isinstance(value, written.Name) or value.text in self._scope.parameters:
+            return
+        length = _LENGTHS.get(value.text)
+        if length is not None:
+            self._add(value, f"no parameter is named `{value.text}`", helps=(length,))
+            return
+        self._unknown("parameter", value, self._scope.parameters)
 
     # --- What names stand in -----------------------------------------------------------------
 
@@ -266,6 +285,7 @@ class _Names:
         if kind == "fact":
             candidates = self._scope.fact_names
         elsewhere = self._other_kinds(name.text, kind)
+        instead = self._instead(name.text, kind)
         near = did_you_mean(name.text, candidates)
         few = 0 < len(candidates) <= 6
         listed = "there are: " + ", ".join(f"`{one}`" for one in candidates) if few else ""
@@ -277,11 +297,37 @@ class _Names:
             if known is None and not elsewhere
             else "",
             also=(*elsewhere, *_similar(kind, name.text, declared)),
-            helps=near or ((listed,) if listed else (f"declare it with `{_keyword(kind)}`",)),
+            helps=instead
+            or near
+            or ((listed,) if listed else (f"declare it with `{_keyword(kind)}`",)),
         )
 
     def _add(self, name: written.Name, message: str, *, helps: tuple[str, ...]) -> None:
         self._sink.add(Code.UNKNOWN_NAME, name.span, message=message, helps=helps)
+
+    def _instead(self, name: str, kind: str) -> tuple[str, ...]:
+        """Return what to write if something of another kind was meant by this name."""
+        scope = self._scope
+        analytes = [key for key, line in scope.analytes.items() if line.codelist.text == name]
+        match kind:
+            case "fact" if name in scope.codelists:
+                return (f"ask the record for its codes: `record in {name}`",)
+            case "fact" if name in scope.analytes:
+                return (f"ask for its results: `result of {name}`",)
+            case "fact" if name in scope.parameters:
+                return (f"a parameter is what a fact is compared with: `FACT at least {name}`",)
+            case "codelist" if scope.is_fact(name):
+                return ("name the codelist that holds the codes, not the fact made from it",)
+            case "codelist" if name in scope.analytes:
+                return (f"write `result of {name}`",)
+            case "analyte" if analytes:
+                return (f"the analyte of this codelist is `{analytes[0]}`",)
+            case "analyte" if name in scope.codelists:
+                return (f"write `value of {name}`",)
+            case "parameter" if scope.is_fact(name):
+                return ("write a number and its unit, or a parameter: a fact cannot stand here",)
+            case _:
+                return ()
 
     def _other_kinds(self, name: str, kind: str) -> tuple[tuple[Span, str], ...]:
         """Return where something of another kind has this name."""

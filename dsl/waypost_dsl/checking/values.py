@@ -293,7 +293,7 @@ class _Values:
                     other.span,
                     message=f"the bounds of `{line.name.text}` are in another unit than its value",
                     also=((first.span, "the value"),),
-                    helps=(f"write the bounds in {first.unit or 'plain numbers'} too",),
+                    helps=("write the value and both bounds in one unit",),
                 )
                 return
         if len(amounts) == 3:

@@ -1,50 +1,22 @@
 """What a syntax error says.
 
 The parser hands over where it was surprised (`Surprise`); this module turns that into one
-diagnostic in the author's words. The sentences for common slips are found by example, see
-`syntax_error_examples`.
+diagnostic in the author's words, from what says most to what says least: a character that means
+nothing, a keyword that was meant (`meant_keyword`), a slip the line gives away (`common_slips`), a
+text that fails like an example (`error_examples`), and at last what could have stood there.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic
-from waypost_dsl.diagnostics.suggest import nearest
 from waypost_dsl.source import Span
+from waypost_dsl.syntax.common_slips import Slip, common_slip, equality, strange_character
 from waypost_dsl.syntax.error_examples import EXAMPLES
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A token: its terminal, its text and where it stands (lines and columns from 1)."""
-
-    terminal: str
-    text: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Surprise:
-    """Where the text stopped making sense.
-
-    Args:
-        found: the token that could not follow; None at the end of the file.
-        previous: the word before it; None at the start of the file. A keyword here whose terminal
-            is NAME was read as a name.
-        expected: what could have stood there, in words.
-        example: the label of the malformed example that fails in the same way, if one does.
-    """
-
-    found: Place | None
-    previous: Place | None
-    expected: frozenset[str]
-    example: str | None
+from waypost_dsl.syntax.meant_keyword import Meant, keyword_meant
+from waypost_dsl.syntax.surprise import Place, Surprise
 
 
 _BY_LABEL = {example.label: example for example in EXAMPLES}
@@ -65,11 +37,23 @@ def syntax_error(surprise: Surprise, path: str, reserved: frozenset[str]) -> Dia
     """
     found, previous = surprise.found, surprise.previous
     if found is not None and found.text.startswith('"') and not _is_closed(found.text):
+        curly = any(quote in found.text for quote in "“”„‟")
         return _diagnostic(
             _span(found, path),
             "a text in quotes is not closed on its line",
-            "put the closing quote on the same line",
+            "its other quote is a curly one: write a straight `\"`"
+            if curly
+            else "put the closing quote on the same line",
         )
+    slip = strange_character(surprise) or equality(surprise)
+    if slip is not None:
+        return _slip(slip, surprise, path)
+    meant = keyword_meant(surprise)
+    if meant is not None:
+        return _meant(meant, surprise, path)
+    slip = common_slip(surprise)
+    if slip is not None:
+        return _slip(slip, surprise, path)
     if previous is not None and previous.terminal == "NAME" and previous.text in reserved:
         if previous.text == "not" and found is not None:
             return _diagnostic(
@@ -110,18 +94,101 @@ def reserved_name(place: Place, path: str) -> Diagnostic:
     )
 
 
+def _slip(slip: Slip, surprise: Surprise, path: str) -> Diagnostic:
+    return _diagnostic(_span(slip.place or surprise.found, path), slip.message, slip.help)
+
+
+def _meant(meant: Meant, surprise: Surprise, path: str) -> Diagnostic:
+    written, span = _quoted(meant.place), _span(meant.place, path)
+    if meant.differs_in_capitals_only:
+        letters = "in small letters" if meant.keyword.islower() else "with a capital letter"
+        what = "keywords are" if meant.keyword.islower() else "a month is"
+        message = f"{what} written {letters}, not as {written}"
+        return _diagnostic(span, message, f"write `{meant.keyword}`")
+    if not meant.place.text[0].isalpha():
+        joins = meant.keyword in ("and", "or")
+        what = "conditions are joined in words" if joins else "comparisons are written in words"
+        return _diagnostic(span, f"{what}, not with {written}", f"write `{meant.keyword}`")
+    message = f"{written} cannot stand here"
+    if meant.is_at_surprise and surprise.previous is not None:
+        message += f" after {_quoted(surprise.previous)}"
+    if meant.is_synonym:
+        # People say "over 75" of those who are 75 too; the language does not.
+        too = {"above": "at least", "below": "at most"}.get(meant.keyword)
+        limit = f", or `{too}` if the limit itself counts" if too else ""
+        return _diagnostic(span, message, f"write `{meant.keyword}`{limit}")
+    return _diagnostic(span, message, f"did you mean `{meant.keyword}`?")
+
+
+# Where the clauses belong that are easily written into another block.
+_STEP = ("step", "referral")
+_BELONGS = {
+    **dict.fromkeys(
+        (
+            "within",
+            "every",
+            "done by",
+            "only when",
+            "excepted when",
+            "system gap when",
+            "not applicable when",
+            "critical when overdue",
+            "for each",
+            "each season",
+            "first due",
+            "then",
+        ),
+        (_STEP, "a step or a referral"),
+    ),
+    "otherwise": (("decision",), "a decision"),
+    "asked by": (("interrupt",), "an interrupt"),
+    **dict.fromkeys(
+        ("domain", "of patients", "met when", "excluding", "target"), (("kpi",), "a KPI")
+    ),
+    **dict.fromkeys(("no older than", "however old", "same day"), (("fact",), "a fact")),
+}
+_STATEMENTS = frozenset(
+    f"`{word}`"
+    for word in (
+        "version",
+        "owner",
+        "review by",
+        "use",
+        "source",
+        "decided",
+        "codelist",
+        "analyte",
+        "service",
+        "parameter",
+        "fact",
+        "enrol while",
+        "enrol provisionally when",
+        "exclude when",
+        "stage",
+        "step",
+        "referral",
+        "group",
+        "decision",
+        "advice",
+        "interrupt",
+        "outcome",
+        "failure",
+        "kpi",
+    )
+)
+
+
 def _general(surprise: Surprise, path: str) -> Diagnostic:
     found, previous = surprise.found, surprise.previous
-    words = sorted(surprise.expected)
     helps: list[str] = []
-    if found is not None and found.text.isidentifier():
-        single = {word.strip("`").split()[0] for word in words if word.startswith("`")}
-        near = nearest(found.text, single)
-        helps.extend(f"did you mean `{word}`?" for word in near[:1])
-    if words:
-        shown = ", ".join(words[:_MOST_SHOWN])
-        more = ", and others" if len(words) > _MOST_SHOWN else ""
-        helps.append(f"what can stand here: {shown}{more}")
+    if found is not None:
+        word = " ".join(found.text.split())
+        blocks, belongs = _BELONGS.get(word, ((), ""))
+        if belongs and surprise.block not in blocks:
+            helps.append(f"`{word}` belongs in {belongs}")
+    shown = _what_can_stand(surprise.expected)
+    if shown:
+        helps.append(f"what can stand here: {shown}")
     if found is None:
         message = "the file ends in the middle of a statement"
         return Diagnostic(
@@ -132,6 +199,20 @@ def _general(surprise: Surprise, path: str) -> Diagnostic:
     return Diagnostic(
         Code.SYNTAX_ERROR, message, Annotation(_span(found, path)), helps=tuple(helps)
     )
+
+
+def _what_can_stand(expected: frozenset[str]) -> str:
+    """Return what could go on here; where a new statement can begin, that is said last, once."""
+    words = sorted(expected)
+    statement = len(_STATEMENTS & expected) > _MOST_SHOWN
+    if statement and not expected <= _STATEMENTS:
+        words = [word for word in words if word not in _STATEMENTS]
+    shown = ", ".join(words[:_MOST_SHOWN])
+    if len(words) > _MOST_SHOWN:
+        shown += ", and others"
+    if statement and not expected <= _STATEMENTS:
+        shown += "; or a new statement, such as `fact` or `step`"
+    return shown
 
 
 def _diagnostic(span: Span, message: str, help_line: str) -> Diagnostic:

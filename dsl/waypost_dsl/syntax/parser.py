@@ -236,8 +236,10 @@ def _line_from(text: str, start: int) -> str:
 def _keywords(terminals: Iterable[str]) -> Iterator[str]:
     for terminal in terminals:
         if terminal not in _NOT_KEYWORDS:
-            for phrase in _alternatives(_patterns().get(terminal, "")):
-                # An optional part is one with and one without it: `(not )?`, `days?`.
+            pattern = _patterns().get(terminal, "")
+            without_option = re.sub(r"\([^()]*\)\?", "", pattern)
+            for phrase in (*_alternatives(pattern), *_alternatives(without_option)):
+                # An optional letter is one keyword with and one without it: `days?`.
                 full = phrase.replace("?", "")
                 short = re.sub(r"\w\?", "", phrase)
                 yield from {one for one in (full, short) if _PHRASE.fullmatch(one)}

@@ -43,7 +43,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     plugins = parent.config.pluginmanager
     if not plugins.hasplugin("pytest-bdd"):
         raise pytest.UsageError(
-            f"{file_path}: scenarios need pytest-bdd: pip install 'waypost[bdd]'"
+            f"{file_path}: scenarios need pytest-bdd, which is in Waypost's extra `bdd`"
         )
     for name in _STEP_MODULES:
         plugins.import_plugin(name)

@@ -32,7 +32,8 @@ _OPENING = """\
 A scenario says in plain words what a record holds, evaluates a pathway over it and says what \
 must come of it.
 Its steps build FHIR R4 resources, which are validated strictly and read as any record is read.
-Install the plugin with `pip install 'waypost[bdd]'`; then `pytest FOLDER --pathways PATH` runs \
+The plugin is part of Waypost and needs its extra `bdd` (pytest and pytest-bdd), which `make demo` \
+installs; then `pytest FOLDER --pathways PATH` runs \
 every `.feature` file of a folder.
 Without `--pathways` the setting `waypost_pathways` of the pytest configuration counts, and \
 without that the folder `pathways`.

@@ -111,6 +111,17 @@ class FactAnswer:
         return DateSpan(min(s.first for s in known), max(s.last for s in known))
 
     @property
+    def as_given(self) -> FactAnswer:
+        """The answer as far as it was given: without what types not given may hold besides.
+
+        An entry that is there, is there, whatever else there may be.
+        """
+        seen = tuple(
+            one for one in self.possible if isinstance(one, Known) or one.reason.why != "not given"
+        )
+        return FactAnswer(seen or self.possible, self.left_out)
+
+    @property
     def reasons(self) -> tuple[NotKnown, ...]:
         """Why it may be not known."""
         return tuple(sorted({one.reason for one in self.possible if isinstance(one, Missing)}))

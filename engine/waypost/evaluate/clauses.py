@@ -114,6 +114,8 @@ def exception(moment: Moment, rule: ExceptedWhen) -> Answer:
     if granted is None:
         return moment.ask(rule.condition)
     answer, starts = granted
+    unseen = _not_looked_for(moment, rule.condition)
+    reasons = answer.reasons
     if answer.truth is Truth.FALSE or starts is None:
         return answer
     still = [answer.truth]
@@ -122,7 +124,6 @@ def exception(moment: Moment, rule: ExceptedWhen) -> Answer:
         last_day = DateSpan(add(starts.first, length), add(starts.last, length))
         still.append(on_or_after(last_day, DateSpan.on(moment.day)))
     evidence = list(answer.evidence)
-    reasons = answer.reasons
     if rule.until is not None:
         for selection in rule.until.selections:
             candidates = select(moment, selection)
@@ -136,6 +137,9 @@ def exception(moment: Moment, rule: ExceptedWhen) -> Answer:
                 if later is Truth.TRUE:
                     evidence.append(candidate.seen)
     truth = all_true(still)
+    if truth is Truth.FALSE and unseen:
+        # Later evidence that was not given may have granted it anew.
+        truth, reasons = Truth.UNKNOWN, unseen
     if truth is Truth.UNKNOWN and not reasons:
         reasons = (_undated("exception"),)
     return Answer(
@@ -152,7 +156,7 @@ def _granted(moment: Moment, condition: Condition) -> tuple[Answer, DateSpan | N
     """Return an exception's answer and the day of its latest evidence, if it is of a record."""
     answer = moment.ask(condition)
     if isinstance(condition, FactHolds):
-        return answer, moment.fact(condition.fact).when
+        return answer, moment.fact(condition.fact).as_given.when
     if isinstance(condition, Found) and not condition.absent:
         found = select(moment, condition.selection).found
         return answer, _latest(found)
@@ -162,6 +166,17 @@ def _granted(moment: Moment, condition: Condition) -> tuple[Answer, DateSpan | N
     return answer, DateSpan(first, max(seen.last for seen in answer.evidence))
 
 
+def _not_looked_for(moment: Moment, condition: Condition) -> tuple[NotKnown, ...]:
+    """Return why later evidence for an exception may be in types that were not given."""
+    if isinstance(condition, FactHolds):
+        reasons = moment.fact(condition.fact).reasons
+        return tuple(reason for reason in reasons if reason.why == "not given")
+    if isinstance(condition, Found) and not condition.absent:
+        complete = select(moment, condition.selection).absence_counts
+        return () if complete else (not_given(condition.selection),)
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """Whether there is evidence that a step was done, and of which day.
@@ -169,26 +184,32 @@ class Done:
     Args:
         answer: whether any evidence exists.
         last: the days the latest evidence may be of, None if there is none for certain.
+        not_given: why there may be later evidence that the record was not given (4.4).
     """
 
     answer: Answer
     last: DateSpan | None
+    not_given: tuple[NotKnown, ...] = ()
 
 
 def done_by(moment: Moment, step: Step) -> Done:
     """Look for what makes a step done, anywhere in its evidence's own windows."""
     answers: list[Answer] = []
     found: list[Candidate] = []
+    missing: list[NotKnown] = []
     for selection in evidence_of(step):
         answers.append(replace(exists(moment, selection), condition=Found(selection)))
-        found.extend(select(moment, selection).found)
+        candidates = select(moment, selection)
+        found.extend(candidates.found)
+        if not candidates.absence_counts:
+            missing.append(not_given(selection))
     truth = any_true(answer.truth for answer in answers)
     reasons = tuple(sorted({r for a in answers for r in a.reasons}))
     evidence = tuple(sorted({seen for answer in answers for seen in answer.evidence}))
     answer = Answer(
         truth, reasons if truth is Truth.UNKNOWN else (), evidence, parts=tuple(answers)
     )
-    return Done(answer, _latest(tuple(found)))
+    return Done(answer, _latest(tuple(found)), tuple(sorted(set(missing))))
 
 
 def evidence_of(step: Step) -> tuple[Selection, ...]:

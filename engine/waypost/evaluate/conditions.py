@@ -104,7 +104,7 @@ def _fact_holds(moment: Moment, fact: Fact, window: Window | None) -> Answer:
     if fact.type is FactType.TRUTH and window is None:
         return _over_possibilities(fact, answer, lambda known: Truth.of(known.value is True))
     truths: list[Truth] = []
-    for one in answer.possible:
+    for one in (answer if window is not None else answer.as_given).possible:
         match one:
             case Known(value=False):
                 truths.append(Truth.FALSE)

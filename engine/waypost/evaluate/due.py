@@ -142,6 +142,8 @@ def _every(asker: _Asker, timing: Every, clauses: Clauses, evidence: Done) -> St
         if opened is not None and due.last < opened.first:
             due, since = shifted(opened, allowance, "after"), opened
         reasons = () if done is not Truth.UNKNOWN else _unsettled(asker.step)
+        if done is Truth.FALSE and evidence.not_given:
+            done, reasons = Truth.UNKNOWN, evidence.not_given
         return Standing(done, due, since, last, reasons=(*reasons, *unsettled))
     due = None if opened is None else shifted(opened, allowance, "after")
     # Evidence that may or may not count leaves it open whether the step is done.
@@ -186,6 +188,8 @@ def _season(asker: _Asker, timing: Season, clauses: Clauses) -> Standing:
     if opened is not None and in_season is Truth.FALSE:
         since = opened if opened.first >= starts else DateSpan.on(starts)
     reasons = evidence.answer.reasons if in_season is Truth.UNKNOWN else ()
+    if in_season is Truth.FALSE and evidence.not_given:
+        in_season, reasons = Truth.UNKNOWN, evidence.not_given
     return Standing(
         in_season, due, since, last if in_season is Truth.TRUE else None, reasons=reasons
     )

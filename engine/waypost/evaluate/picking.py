@@ -44,6 +44,9 @@ def pick(moment: Moment, rule: Pick) -> FactAnswer:
     if all(c.truth is Truth.UNKNOWN for c in found):
         doubts = sorted({doubt for c in found for doubt in c.doubts})
         possible.append(Missing(doubts[0], None, tuple(c.seen for c in found)))
+    if not candidates.absence_counts:
+        # A type that was not given may hold one that would have been picked instead (4.4).
+        possible.append(Missing(not_given(rule.selection)))
     fresh = [_freshened(moment, rule, one) for one in possible]
     return FactAnswer(tuple(one for ones in fresh for one in ones), candidates.left_out)
 

@@ -63,7 +63,8 @@ _NOT_GIVEN = Section(
     """
     A record says which types of resource it was given.
     Absence in a type that was not given is unknown, with the reason `not given`.
-    What is found counts all the same.
+    What is found is there all the same; but whether it is the latest is known only if every type
+    that could hold a later one was given.
     """,
     (
         Example(
@@ -99,6 +100,49 @@ _NOT_GIVEN = Section(
             2024-03-01 | true   | false        | unknown: not given
             """,
             note="There may be more flares than the one that was given, so the count stays unknown.",
+        ),
+        Example(
+            "Whether a result is the latest is about absence, too",
+            """
+fact breathlessness is latest value of grade however old, same day take highest
+fact ever_graded is any value of grade
+fact flare is latest record in flare
+""",
+            """
+            -           Record       given Observation
+            2024-01-10  Observation  grade 3
+            2024-01-20  Observation  flare
+            """,
+            """
+            as at      | question       | answer
+            2024-03-01 | breathlessness | unknown: not given
+                       | ever_graded    | true
+                       | flare          | unknown: not given
+            """,
+            note="""
+            A later grade may have been recorded as a Condition or a Procedure.
+            That there is a grade is certain.
+            """,
+        ),
+        Example(
+            "Care that had lapsed may have been given again where nobody looked",
+            """
+enrol while any condition in illness because decided example
+step graded "Breathlessness graded"
+  every 12 months
+  done by value of grade
+  because decided example
+""",
+            """
+            -           Record       given Condition, Observation
+            2022-01-10  Condition    illness
+            2022-06-01  Observation  grade 3
+            """,
+            """
+            as at      | graded
+            2023-06-01 | done, next due 2023-06-01
+            2023-06-02 | unknown: not given
+            """,
         ),
         Example(
             "A register needs the types that could put somebody on it",

@@ -230,5 +230,60 @@ fact adult is age at least 17 years
             2021-03-01 | true
             """,
         ),
+        Example(
+            "Accompanied by: an entry with another one near it, whichever the others are",
+            """
+fact flare_and_review is record in flare accompanied by record in review
+  from 4 days before the event to 4 days after the event
+""",
+            """
+            2024-01-10  Condition  flare
+            2024-01-20  Procedure  review
+            2024-02-01  Condition  flare
+            2024-02-05  Procedure  review
+            """,
+            """
+            as at      | flare_and_review
+            2024-01-25 | false
+            2024-02-04 | false
+            2024-02-05 | true
+            """,
+            note="The review of 20 January is ten days from the flare; that of 5 February is four.",
+        ),
+        Example(
+            "Answered: an Observation whose coded answer is in a second list",
+            """
+fact asked is observation in smoking
+fact told_of_flare is observation in smoking answered flare
+""",
+            """
+            2024-02-10  Observation  smoking status = ex-smoker
+            2024-04-10  Observation  smoking status = flare
+            """,
+            """
+            as at      | asked | told_of_flare
+            2024-03-01 | true  | false
+            2024-04-10 | true  | true
+            """,
+        ),
+        Example(
+            "A result is an entry with any value; a numeric result is one with a number",
+            """
+fact has_result is any result of hba1c
+fact has_number is any numeric result of hba1c
+""",
+            """
+            2024-01-10  Observation  hba1c
+            2024-02-10  Observation  hba1c = flare
+            2024-03-10  Observation  hba1c 22
+            """,
+            """
+            as at      | has_result | has_number
+            2024-01-10 | false      | false
+            2024-02-10 | true       | false
+            2024-03-10 | true       | true
+            """,
+            note="22 without a unit cannot be compared, and is a number all the same.",
+        ),
     ),
 )
