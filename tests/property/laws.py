@@ -200,7 +200,7 @@ def records(
     count = draw(st.integers(0, largest))
     drawn = [draw(entries(partial=partial, name=f"e{number}")) for number in range(count)]
     if draw(st.integers(0, 4)) > 0:
-        began = draw(exact_days)
+        began = draw(st.one_of(st.just(DateSpan.on(FIRST)), exact_days))
         drawn.append(Entry("Condition", "Condition/ill", (Coding(SYSTEM, "illness"),), began))
     born = draw(
         st.one_of(

@@ -160,7 +160,6 @@ def test_being_given_less_may_make_an_answer_unknown_and_nothing_else(
     assert _truth(pathway, _given(record, given_types), condition, day) in (full, Truth.UNKNOWN)
 
 
-@many
 @given(steps(), records(), days, st.frozensets(st.sampled_from(TYPES_DRAWN)))
 def test_being_given_less_may_make_a_status_unknown_and_nothing_else(
     step: Step, record: Record, day: date, given_types: frozenset[str]

@@ -57,7 +57,9 @@ def _stretches_that_change(
     changes back within one.
     """
     begins = sorted({BEFORE_ALL} | {d for d in days_of_change if BEFORE_ALL < d <= AFTER_ALL})
-    stretches = [(first, previous_day(after)) for first, after in pairwise([*begins, AFTER_ALL])]
+    stretches = [
+        (first, previous_day(after)) for first, after in pairwise([*begins, next_day(AFTER_ALL)])
+    ]
     return [(first, last) for first, last in stretches if ask(first) != ask(last)]
 
 

@@ -158,7 +158,21 @@ _COUNTS = {
     **{
         word: number
         for number, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+            [
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+            ],
+            start=1,
         )
     },
     "eighteen": 18,
@@ -173,9 +187,20 @@ _HOW_OFTEN = {
     "weekly": "1 week",
     "daily": "1 day",
 }
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def _counted_in_words(surprise: Surprise) -> Slip | None:
@@ -302,6 +327,46 @@ def _several_kinds_of_evidence(surprise: Surprise) -> Slip | None:
     )
 
 
+def _after_for_of(surprise: Surprise) -> Slip | None:
+    after = re.match(r"(after|from|since)\s+(\w+)", surprise.after)
+    if after is None or not re.search(r"\bwithin\s+(\d+\s+)?\w+\s+$", surprise.before):
+        return None
+    return Slip(
+        None,
+        f"`within` counts `of` a day, not `{after.group(1)}` it",
+        f"write `of {after.group(2)}`",
+    )
+
+
+def _filler(surprise: Surprise) -> Slip | None:
+    found = re.search(r"\b(has|have|having|patient|the)\s+$", surprise.before)
+    if found is None or not re.match(r"[A-Za-z]", surprise.after):
+        return None
+    start = found.start() - len(surprise.before)
+    return Slip(
+        _from(surprise, start, start + len(found.group(1))),
+        f"`{found.group(1)}` means nothing here",
+        "leave it out: a fact is named alone",
+    )
+
+
+def _evidence_alone(surprise: Surprise) -> Slip | None:
+    keywords = surprise.openings[0].keywords if surprise.openings else frozenset[str]()
+    found = re.match(
+        r"any\s+of\b|(record|result|value|procedure|immunization|encounter|referral|medication)"
+        r"\s+(in|of|to)\b",
+        surprise.after,
+    )
+    if found is None or "done by" not in keywords or surprise.before.strip():
+        return None
+    words = " ".join(found.group().split())
+    return Slip(
+        _from(surprise, 0, found.end()),
+        f"a clause cannot begin with `{words}`",
+        f"write `done by {words} …` if this is what makes the step done",
+    )
+
+
 # --- Names, titles and reasons ---------------------------------------------------------------
 
 _DECLARES = r"\b(fact|codelist|analyte|service|source|decided|stage|step|referral|group|decision"
@@ -341,6 +406,30 @@ def _name(surprise: Surprise) -> Slip | None:
 
 def _as_name(text: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", text.lower())[:3]) or "a_name"
+
+
+def _no_keyword_before_name(surprise: Surprise) -> Slip | None:
+    named = re.match(r"([A-Za-z]\w*)\s+\"", surprise.after)
+    kind = "" if surprise.found is None else surprise.found.terminal
+    if named is None or surprise.before.strip() or kind not in ("NAME", "STRATUM"):
+        return None
+    return Slip(
+        _from(surprise, 0, named.end(1)),
+        f"nothing says what `{named.group(1)}` is",
+        f"write its kind first, such as `step {named.group(1)} …`",
+    )
+
+
+def _quotes_inside(surprise: Surprise) -> Slip | None:
+    quotes = surprise.before.count('"')
+    inside = surprise.before.endswith('"') and re.match(r'\w[^"\n]*"', surprise.after)
+    if not inside or quotes % 2:
+        return None
+    return Slip(
+        None,
+        "a text in quotes cannot hold the same quotes inside",
+        "leave the inner quotes out, or write them as single quotes",
+    )
 
 
 def _opening_quote(surprise: Surprise) -> Slip | None:
@@ -401,12 +490,17 @@ _RULES: tuple[Callable[[Surprise], Slip | None], ...] = (
     _how_often,
     _working_days,
     _date,
+    _quotes_inside,
     _opening_quote,
     _name,
+    _no_keyword_before_name,
     _reason,
     _brackets,
     _several_kinds_of_evidence,
     _comma_for_and,
+    _after_for_of,
+    _filler,
+    _evidence_alone,
     _punctuation,
 )
 

@@ -18,9 +18,9 @@ from waypost_dsl.syntax.error_examples import EXAMPLES
 from waypost_dsl.syntax.meant_keyword import Meant, keyword_meant
 from waypost_dsl.syntax.surprise import Place, Surprise
 
-
 _BY_LABEL = {example.label: example for example in EXAMPLES}
 _MOST_SHOWN = 8
+_BEGINS_A_CONDITION = re.compile(r"\b(?:and|or|not|when|while)\s+\w+\s+$")
 _DECLARED = re.compile(
     r"\b(?:fact|codelist|analyte|service|parameter|source|decided|stage|step|referral|group"
     r'|decision|advice|interrupt|outcome|kpi)\s+(\w+)\s+(?:"|is\b|from\b)'
@@ -41,7 +41,7 @@ def syntax_error(surprise: Surprise, path: str, reserved: frozenset[str]) -> Dia
         return _diagnostic(
             _span(found, path),
             "a text in quotes is not closed on its line",
-            "its other quote is a curly one: write a straight `\"`"
+            'its other quote is a curly one: write a straight `"`'
             if curly
             else "put the closing quote on the same line",
         )
@@ -60,6 +60,12 @@ def syntax_error(surprise: Surprise, path: str, reserved: frozenset[str]) -> Dia
                 _span(previous, path),
                 "`is not` can only be followed by `known`",
                 "write `not (FACT is NAME)`, for example `not (smoker is current_smoker)`",
+            )
+        if _BEGINS_A_CONDITION.search(surprise.before):
+            return _diagnostic(
+                _span(previous, path),
+                f"a condition cannot begin with {_quoted(previous)}",
+                "name a fact, or ask the record, for example `record in CODELIST`",
             )
         return reserved_name(previous, path)
     example = None if surprise.example is None else _BY_LABEL[surprise.example]

@@ -242,7 +242,7 @@ def _keywords(terminals: Iterable[str]) -> Iterator[str]:
                 # An optional letter is one keyword with and one without it: `days?`.
                 full = phrase.replace("?", "")
                 short = re.sub(r"\w\?", "", phrase)
-                yield from {one for one in (full, short) if _PHRASE.fullmatch(one)}
+                yield from (one for one in (full, short) if _PHRASE.fullmatch(one))
 
 
 _NOT_KEYWORDS = frozenset({"STRATUM", "NAME", "UNIT", "UNEXPECTED"})
@@ -303,8 +303,8 @@ def _patterns() -> Mapping[str, str]:
 def _described(terminal: str) -> str:
     if terminal in _NAMED:
         return _NAMED[terminal]
-    words = _alternatives(_patterns()[terminal])
-    return " or ".join(f"`{word}`" for word in words[:3])
+    words = tuple(dict.fromkeys(_keywords([terminal]))) or _alternatives(_patterns()[terminal])
+    return " or ".join(f"`{word}`" for word in words[:4])
 
 
 def _alternatives(pattern: str) -> tuple[str, ...]:
