@@ -106,6 +106,12 @@ def _rows(content: bytes, line: CodelistLine, sink: Sink) -> Iterator[CodelistRo
         return
     reader = csv.DictReader(io.StringIO(text, newline=""))
     columns = list(reader.fieldnames or ())
+    if not set(columns) & set(REQUIRED_COLUMNS):
+        problems.add(
+            f"the first line of {shown} does not name its columns",
+            f"write `{','.join(REQUIRED_COLUMNS)}` there, with commas and no other sign between",
+        )
+        return
     for column in columns:
         if column not in _COLUMNS:
             near = did_you_mean(column, _COLUMNS)

@@ -10,17 +10,8 @@ import orjson
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.property.laws import (
-    LAST,
-    conditions,
-    entries,
-    exact_days,
-    few,
-    many,
-    pathway_with,
-    records,
-    steps,
-)
+from tests.property.law_records import LAST, entries, exact_days
+from tests.property.laws import ALL_KINDS, few, many, pathway_with, step_worlds, worlds
 from waypost.evaluate.evaluation import Evaluation
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.questions import case_of
@@ -45,10 +36,11 @@ def _truth(pathway: Pathway, record: Record, condition: Condition, day: date) ->
 
 
 @few
-@given(steps(), records(), days, st.randoms(use_true_random=False))
+@given(step_worlds(), days, st.randoms(use_true_random=False))
 def test_the_order_of_resources_changes_nothing(
-    step: Step, record: Record, day: date, shuffler: Random
+    world: tuple[Step, Record], day: date, shuffler: Random
 ) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     shuffled = list(record.entries)
     shuffler.shuffle(shuffled)
@@ -59,18 +51,20 @@ def test_the_order_of_resources_changes_nothing(
 
 
 @few
-@given(steps(), records(), days)
-def test_evaluating_twice_gives_the_same_bytes(step: Step, record: Record, day: date) -> None:
+@given(step_worlds(), days)
+def test_evaluating_twice_gives_the_same_bytes(world: tuple[Step, Record], day: date) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     first, second = (evaluate(pathway, record, as_at=day) for _ in range(2))
     assert _bytes(first) == _bytes(second)
 
 
 @few
-@given(steps(), records(), days, st.lists(entries(partial=False, name="x"), max_size=3))
+@given(step_worlds(), days, st.lists(entries(ALL_KINDS, partial=False, name="x"), max_size=3))
 def test_what_happens_later_never_changes_an_earlier_answer(
-    step: Step, record: Record, day: date, later: list[Entry]
+    world: tuple[Step, Record], day: date, later: list[Entry]
 ) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     added = [
         _moved(replace(entry, reference=f"{entry.reference}{number}"), day, number)
@@ -83,10 +77,11 @@ def test_what_happens_later_never_changes_an_earlier_answer(
 
 
 @few
-@given(steps(), records(mortal=False), days, st.integers(1, 50))
+@given(step_worlds(mortal=False), days, st.integers(1, 50))
 def test_a_later_death_never_changes_an_earlier_answer(
-    step: Step, record: Record, day: date, later: int
+    world: tuple[Step, Record], day: date, later: int
 ) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     died = replace(record.patient, deceased=True, died=DateSpan.on(day + timedelta(days=later)))
     assert _bytes(evaluate(pathway, Record.of(died, record.entries), as_at=day)) == _bytes(
@@ -95,10 +90,11 @@ def test_a_later_death_never_changes_an_earlier_answer(
 
 
 @few
-@given(steps(), records(), days, st.lists(entries(partial=True, name="x"), max_size=3))
+@given(step_worlds(), days, st.lists(entries(ALL_KINDS, partial=True, name="x"), max_size=3))
 def test_what_is_recorded_later_never_changes_what_was_known(
-    step: Step, record: Record, day: date, later: list[Entry]
+    world: tuple[Step, Record], day: date, later: list[Entry]
 ) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     recorded = DateSpan.on(day + timedelta(days=1))
     added = [
@@ -112,8 +108,9 @@ def test_what_is_recorded_later_never_changes_what_was_known(
 
 
 @few
-@given(steps(), records(partial=False), days)
-def test_what_was_known_is_the_record_as_it_then_was(step: Step, record: Record, day: date) -> None:
+@given(step_worlds(partial=False), days)
+def test_what_was_known_is_the_record_as_it_then_was(world: tuple[Step, Record], day: date) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     then = [entry for entry in record.entries if entry.known_from.last <= day]
     known = evaluate(pathway, record, as_at=LAST, known_at=day)
@@ -123,10 +120,11 @@ def test_what_was_known_is_the_record_as_it_then_was(step: Step, record: Record,
 
 
 @few
-@given(steps(), records(), days, st.lists(st.sampled_from(RESOURCE_TYPES), max_size=3))
+@given(step_worlds(), days, st.lists(st.sampled_from(RESOURCE_TYPES), max_size=3))
 def test_irrelevant_resources_change_nothing(
-    step: Step, record: Record, day: date, types: list[str]
+    world: tuple[Step, Record], day: date, types: list[str]
 ) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     added = [
         Entry(
@@ -147,23 +145,24 @@ def test_irrelevant_resources_change_nothing(
 
 @many
 @given(
-    conditions(about_knowing=False),
-    records(),
+    worlds(about_knowing=False),
     days,
     st.frozensets(st.sampled_from(TYPES_DRAWN)),
 )
 def test_being_given_less_may_make_an_answer_unknown_and_nothing_else(
-    condition: Condition, record: Record, day: date, given_types: frozenset[str]
+    world: tuple[Condition, Record], day: date, given_types: frozenset[str]
 ) -> None:
+    condition, record = world
     pathway = pathway_with(condition)
     full = _truth(pathway, record, condition, day)
     assert _truth(pathway, _given(record, given_types), condition, day) in (full, Truth.UNKNOWN)
 
 
-@given(steps(), records(), days, st.frozensets(st.sampled_from(TYPES_DRAWN)))
+@given(step_worlds(), days, st.frozensets(st.sampled_from(TYPES_DRAWN)))
 def test_being_given_less_may_make_a_status_unknown_and_nothing_else(
-    step: Step, record: Record, day: date, given_types: frozenset[str]
+    world: tuple[Step, Record], day: date, given_types: frozenset[str]
 ) -> None:
+    step, record = world
     # `treat as met` and `is known` are the author's own words about what is not known.
     assume(not step.not_known and "FactIsKnown" not in repr(step))
     pathway = pathway_with(steps_=(step,))
@@ -175,10 +174,11 @@ def test_being_given_less_may_make_a_status_unknown_and_nothing_else(
 
 
 @many
-@given(conditions(about_knowing=False), records(mortal=False), days, st.data())
+@given(worlds(about_knowing=False, mortal=False), days, st.data())
 def test_an_answer_over_partial_dates_holds_whatever_the_dates_turn_out_to_be(
-    condition: Condition, record: Record, day: date, data: st.DataObject
+    world: tuple[Condition, Record], day: date, data: st.DataObject
 ) -> None:
+    condition, record = world
     pathway = pathway_with(condition)
     settled = [replace(entry, happened=_one_day(entry, data)) for entry in record.entries]
     birth = record.patient.birth
@@ -191,8 +191,9 @@ def test_an_answer_over_partial_dates_holds_whatever_the_dates_turn_out_to_be(
 
 
 @few
-@given(steps(), records(), days)
-def test_a_referral_is_the_same_one_in_every_version(step: Step, record: Record, day: date) -> None:
+@given(step_worlds(), days)
+def test_a_referral_is_the_same_one_in_every_version(world: tuple[Step, Record], day: date) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     upgraded = replace(pathway, name="another", version="9.9.9", sha256="another")
     old = evaluate(pathway, record, as_at=day).referrals

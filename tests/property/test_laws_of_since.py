@@ -10,18 +10,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.property.laws import (
-    AFTER_ALL,
-    BEFORE_ALL,
-    conditions,
-    exact_days,
-    few,
-    fewer,
-    many,
-    pathway_with,
-    records,
-    steps,
-)
+from tests.property.law_records import AFTER_ALL, BEFORE_ALL, exact_days
+from tests.property.laws import few, fewer, many, pathway_with, step_worlds, worlds
 from waypost.evaluate.clauses import clauses_of, done_by
 from waypost.evaluate.days_of_change import days_of_condition, days_of_enrolment, days_of_step
 from waypost.evaluate.moment import Case, Moment
@@ -73,19 +63,19 @@ def _first_of_run(holds: Callable[[date], bool], day: date) -> date | None:
 
 
 @few
-@given(conditions(), records())
-def test_no_day_on_which_a_condition_changes_is_missed(
-    condition: Condition, record: Record
-) -> None:
+@given(worlds())
+def test_no_day_on_which_a_condition_changes_is_missed(world: tuple[Condition, Record]) -> None:
+    condition, record = world
     case = case_of(pathway_with(condition), record)
     found = _changes(lambda day: Moment(case, day).ask(condition).truth)
     assert found <= days_of_condition(case, condition)
 
 
-@given(conditions(), records(), days)
+@given(worlds(), days)
 def test_since_is_the_first_day_of_the_run_found_by_going_back_day_by_day(
-    condition: Condition, record: Record, day: date
+    world: tuple[Condition, Record], day: date
 ) -> None:
+    condition, record = world
     case = case_of(pathway_with(condition), record)
     run = unbroken_run(
         lambda d: Moment(case, d).ask(condition), days_of_condition(case, condition), day
@@ -100,8 +90,9 @@ def test_since_is_the_first_day_of_the_run_found_by_going_back_day_by_day(
         assert run.since.last == replay
 
 
-@given(steps(), records())
-def test_no_day_on_which_a_step_changes_is_missed(step: Step, record: Record) -> None:
+@given(step_worlds())
+def test_no_day_on_which_a_step_changes_is_missed(world: tuple[Step, Record]) -> None:
+    step, record = world
     case = case_of(pathway_with(steps_=(step,)), record)
     assert (
         _stretches_that_change(
@@ -113,8 +104,9 @@ def test_no_day_on_which_a_step_changes_is_missed(step: Step, record: Record) ->
 
 
 @many
-@given(steps(), records(partial=False, mortal=False), days)
-def test_a_need_and_its_due_day_equal_a_replay(step: Step, record: Record, day: date) -> None:
+@given(step_worlds(partial=False, mortal=False), days)
+def test_a_need_and_its_due_day_equal_a_replay(world: tuple[Step, Record], day: date) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(step,))
     case = case_of(pathway, record)
     state = step_states(Moment(case, day), step)[0]
@@ -156,8 +148,9 @@ def _needed(case: Case, step: Step, day: date) -> bool:
     return _applies(case, step, day) and done is Truth.FALSE
 
 
-@given(conditions(), records())
-def test_enrolment_begins_where_a_replay_begins_it(condition: Condition, record: Record) -> None:
+@given(worlds())
+def test_enrolment_begins_where_a_replay_begins_it(world: tuple[Condition, Record]) -> None:
+    condition, record = world
     case = case_of(pathway_with(enrol=condition), record)
     day = AFTER_ALL
     since = case.questions.enrolled_since(Moment(case, day))
@@ -172,11 +165,10 @@ def test_enrolment_begins_where_a_replay_begins_it(condition: Condition, record:
 
 
 @fewer
-@given(conditions(), steps(), records())
-def test_the_timeline_is_the_evaluation_of_every_day(
-    condition: Condition, step: Step, record: Record
-) -> None:
-    pathway = pathway_with(condition, steps_=(step,))
+@given(step_worlds())
+def test_the_timeline_is_the_evaluation_of_every_day(world: tuple[Step, Record]) -> None:
+    step, record = world
+    pathway = pathway_with(steps_=(step,))
     rows = {row.day: row for row in timeline(pathway, record, first=BEFORE_ALL, last=AFTER_ALL)}
     stood = rows[BEFORE_ALL]
     for day in _every_day():
@@ -187,10 +179,11 @@ def test_the_timeline_is_the_evaluation_of_every_day(
 
 
 @few
-@given(steps(), records(partial=False), days, st.integers(1, 40))
+@given(step_worlds(partial=False), days, st.integers(1, 40))
 def test_an_open_referral_keeps_its_identifier_while_its_need_lasts(
-    step: Step, record: Record, day: date, later: int
+    world: tuple[Step, Record], day: date, later: int
 ) -> None:
+    step, record = world
     pathway = pathway_with(steps_=(replace(step, service="rehab"),))
     then = evaluate(pathway, record, as_at=day)
     after = evaluate(pathway, record, as_at=day + timedelta(days=later))

@@ -13,9 +13,11 @@ import re
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic
 from waypost_dsl.source import Span
-from waypost_dsl.syntax.common_slips import Slip, common_slip, equality, strange_character
+from waypost_dsl.syntax.common_slips import common_slip, strange_character
 from waypost_dsl.syntax.error_examples import EXAMPLES
 from waypost_dsl.syntax.meant_keyword import Meant, keyword_meant
+from waypost_dsl.syntax.slip import Slip
+from waypost_dsl.syntax.slips_in_values import equality
 from waypost_dsl.syntax.surprise import Place, Surprise
 
 _BY_LABEL = {example.label: example for example in EXAMPLES}
@@ -37,7 +39,7 @@ def syntax_error(surprise: Surprise, path: str, reserved: frozenset[str]) -> Dia
     """
     found, previous = surprise.found, surprise.previous
     if found is not None and found.text.startswith('"') and not _is_closed(found.text):
-        curly = any(quote in found.text for quote in "“”„‟")
+        curly = any(quote in surprise.after for quote in "“”„‟")
         return _diagnostic(
             _span(found, path),
             "a text in quotes is not closed on its line",

@@ -203,15 +203,21 @@ def _surprise(problem: UnexpectedInput, text: str, comments: tuple[Token, ...]) 
 
 
 _MOST_OPENINGS = 5
+# Keeping the parser at every place of a long file would take time.
+_NEARBY = 200
 
 
 def _openings(text: str, surprise: int) -> tuple[Opening, ...]:
     """Return the last places before a surprise where a keyword could begin, nearest first."""
-    parser = _lark().parse_interactive(text, start="file")
+    # lark's own signature leaves the text's type open.
+    parser = _lark().parse_interactive(  # pyright: ignore[reportUnknownMemberType]
+        text, start="file"
+    )
     last: deque[tuple[Token, InteractiveParser]] = deque(maxlen=_MOST_OPENINGS)
     try:
         for token in parser.iter_parse():
-            last.append((token, parser.copy(deepcopy_values=False)))
+            if surprise - (token.start_pos or 0) < _NEARBY:
+                last.append((token, parser.copy(deepcopy_values=False)))
     except UnexpectedInput as problem:
         token = _token(problem)
         # The lexer itself refuses a token that cannot follow, and it never reached the loop.
@@ -223,7 +229,7 @@ def _openings(text: str, surprise: int) -> tuple[Opening, ...]:
             token.column or 1,
             _line_from(text, token.start_pos or 0),
             surprise - (token.start_pos or 0),
-            frozenset(_keywords(state.accepts())),
+            frozenset(_keywords(cast("set[str]", state.accepts()))),
         )
         for token, state in reversed(last)
     )

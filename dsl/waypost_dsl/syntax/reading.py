@@ -30,7 +30,7 @@ def read_syntax(source: SourceFile) -> File | Diagnostic:
 
     Example:
         >>> read_syntax(SourceFile("x.pathway", "pathway copd")).message
-        'the title is missing after `copd`'
+        'a title in quotes is missing after `copd`'
     """
     deep = _too_deep(source)
     if deep is not None:
