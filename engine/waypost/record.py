@@ -129,6 +129,10 @@ class TextValue:
     """Free text. Pathways never read it; it only says that something was recorded."""
 
 
+NO_REASON = "none given"
+"""The reason of a missing value whose resource gives none: the code may be the whole finding."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoValue:
     """Recorded, but without a value.
@@ -137,7 +141,7 @@ class NoValue:
         reason: the dataAbsentReason's code, or `none given`.
     """
 
-    reason: str = "none given"
+    reason: str = NO_REASON
 
 
 Value = QuantityValue | CodedValue | BooleanValue | TextValue | NoValue

@@ -90,6 +90,7 @@ def test_since_is_the_first_day_of_the_run_found_by_going_back_day_by_day(
         assert run.since.last == replay
 
 
+@many
 @given(step_worlds())
 def test_no_day_on_which_a_step_changes_is_missed(world: tuple[Step, Record]) -> None:
     step, record = world
@@ -103,7 +104,6 @@ def test_no_day_on_which_a_step_changes_is_missed(world: tuple[Step, Record]) ->
     )
 
 
-@many
 @given(step_worlds(partial=False, mortal=False), days)
 def test_a_need_and_its_due_day_equal_a_replay(world: tuple[Step, Record], day: date) -> None:
     step, record = world

@@ -20,6 +20,9 @@ from waypost.evaluate.evaluation import Evaluation
 from waypost.evaluate.walk import evaluate
 from waypost_dsl.model import Pathway
 
+NOT_ASKED = "–"
+"""A cell of an asks table in which nothing is asked."""
+
 _SETTINGS = ("as at", "known at", "period")
 
 
@@ -169,6 +172,7 @@ def _cells(header: list[str], row: list[str], number: int) -> list[Cell]:
             row[column],
         )
         for column, question in _asked(header, named)
+        if row[column] != NOT_ASKED
     ]
 
 

@@ -66,19 +66,21 @@ class CodeIndex:
             return self._recorded.matches(entry)
         return any(self.holds(codings) for codings in self._places(entry))
 
-    def value_of(self, entry: Entry) -> str:
-        """Return the value the list gives the entry: by its answer, else by its code."""
+    def values_of(self, entry: Entry) -> tuple[str, ...]:
+        """Return the values the list gives the entry: by its answer, else by its codes."""
         answer = entry.value.codings if isinstance(entry.value, CodedValue) else ()
         for codings in (answer, entry.codings):
-            row = self.row_for(codings)
-            if row is not None and row.value:
-                return row.value
-        return ""
+            rows = [self.row_for((coding,)) for coding in codings]
+            values = {row.value for row in rows if row is not None and row.value}
+            if values:
+                return tuple(sorted(values))
+        return ()
 
     def unit_of(self, entry: Entry) -> str:
-        """Return the unit the entry's code fixes, or an empty string."""
-        row = self.row_for(entry.codings)
-        return "" if row is None else row.unit
+        """Return the unit the entry's codes fix; empty where they fix none, or several."""
+        rows = [self.row_for((coding,)) for coding in entry.codings]
+        units = {row.unit for row in rows if row is not None and row.unit}
+        return units.pop() if len(units) == 1 else ""
 
     def _places(self, entry: Entry) -> tuple[tuple[Coding, ...], ...]:
         match self._where:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing
+from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing, Possibility
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, compare
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE, exists
@@ -73,7 +73,7 @@ def _holds(moment: Moment, condition: Condition) -> Answer:
             )
         case FactIsKnown(fact=name, known=known):
             answer = moment.fact(name)
-            return Answer(Truth.of(answer.is_known is known), (), answer.evidence)
+            return _known(moment.case.fact(name), answer, known=known)
         case Found(selection=selection, absent=absent):
             answer = exists(moment, selection)
             return replace(answer, truth=~answer.truth) if absent else answer
@@ -81,6 +81,21 @@ def _holds(moment: Moment, condition: Condition) -> Answer:
             return moment.case.questions.node_is(moment, node, statuses)
         case _ as never:
             assert_never(never)
+
+
+def _known(fact: Fact, answer: FactAnswer, *, known: bool) -> Answer:
+    """Say whether a fact has a value: "no" only where nothing could turn out to be one."""
+    truth = agreed(_has_value(one) for one in answer.possible) if answer.possible else Truth.FALSE
+    settled = _settled(fact, answer, truth, DATE_DOES_NOT_SETTLE)
+    return replace(settled, truth=truth if known else ~truth)
+
+
+def _has_value(one: Possibility) -> Truth:
+    if isinstance(one, Known):
+        return Truth.TRUE
+    # A date that leaves it open, or a type nobody gave, may still hold a value.
+    may_be = one.reason.why == "not given" or one.reason.detail == DATE_DOES_NOT_SETTLE
+    return Truth.UNKNOWN if may_be else Truth.FALSE
 
 
 def _joined(truth: Truth, answers: tuple[Answer, ...]) -> Answer:

@@ -111,6 +111,9 @@ def _within(asker: _Asker, timing: Within, clauses: Clauses, evidence: Done) -> 
     reopened = _reopened(asker)
     if reopened is not None and reopened.first > anchor.last:
         due = shifted(reopened, length, "after")
+    if since is not None and due.last < since.first:
+        # Time that ran out before the need arose was never the patient's here (4.7, rule C7).
+        due = shifted(since, length, "after")
     return Standing(Truth.FALSE, due, since, evidence.last)
 
 

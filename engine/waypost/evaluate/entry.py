@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.days_of_change import days_of_enrolment
 from waypost.evaluate.evaluation import EnrolmentStatus
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.truth import Truth, any_true
+from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
+from waypost.evaluate.truth import NotKnown, Truth, any_true
 from waypost.record import Patient
 from waypost_dsl.model import Outcome
+
+_DATE_OF_DEATH = NotKnown("not comparable", "date of death", DATE_DOES_NOT_SETTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,23 @@ class Entry:
         )
 
 
-def frozen_on(patient: Patient, as_at: date) -> date | None:
-    """Return the day of death by `as_at`: everything is frozen as at that day (4.7)."""
+def frozen_on(patient: Patient, seen_by: date) -> date | None:
+    """Return the day everything is frozen at: that of the death, once it is past (4.7).
+
+    Of a partial date it is the first day: nothing may fall due after a death, whenever it was.
+
+    Args:
+        patient: the patient.
+        seen_by: the day of the evaluation, or of knowledge where that is earlier.
+    """
     died = patient.died
-    return died.last if died is not None and died.last <= as_at else None
+    return died.first if died is not None and died.last <= seen_by else None
+
+
+def may_have_died(patient: Patient, seen_by: date) -> bool:
+    """Return whether a partial date of death leaves it open if the patient had died by then."""
+    died = patient.died
+    return died is not None and died.first <= seen_by < died.last
 
 
 def died_undated(patient: Patient) -> bool:
@@ -62,6 +78,9 @@ def entry_of(moment: Moment, *, frozen: bool) -> Entry:
     """Return how the patient stands at a moment; `frozen` says that it is the day of death."""
     pathway = moment.case.pathway
     answer = moment.ask(pathway.enrolment.condition)
+    maybe_dead = not frozen and may_have_died(moment.case.record.patient, moment.seen_by)
+    if maybe_dead and answer.truth is not Truth.FALSE:
+        return Entry("unknown", replace(answer, truth=Truth.UNKNOWN, reasons=(_DATE_OF_DEATH,)))
     match answer.truth:
         case Truth.UNKNOWN:
             return Entry("unknown", answer)

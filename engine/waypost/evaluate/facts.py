@@ -148,8 +148,8 @@ def _deceased(moment: Moment) -> Possibility:
     if patient.died is None:
         # Dead, but nobody wrote down since when: from any day on.
         return Known(True, None)
-    if patient.died.last <= moment.day:
+    if patient.died.last <= moment.seen_by:
         return Known(True, patient.died)
-    if patient.died.first > moment.day:
+    if patient.died.first > moment.seen_by:
         return Known(False, None)
     return Missing(NotKnown("not comparable", "date of death", DATE_DOES_NOT_SETTLE))

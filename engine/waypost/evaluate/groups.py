@@ -64,6 +64,6 @@ def _member_status(moment: Moment, name: str, states: tuple[StepState, ...] | No
                 if states is None
                 else tuple(state for state in states if state.step.name == name)
             )
-            return joint_status(state.status for state in mine)
+            return joint_status(state.own_status for state in mine)
         case _:
             raise EvaluationError(f"{name} cannot be counted in a group")

@@ -145,6 +145,15 @@ class Moment:
         """Return the same moment, seen from an event."""
         return replace(self, event=event)
 
+    @property
+    def seen_by(self) -> date:
+        """The last day of which anything can be known: as at, or as known if that is earlier.
+
+        A death or an end after the day of knowledge is not yet there (4.2).
+        """
+        known_at = self.case.known_at
+        return self.day if known_at is None else min(self.day, known_at)
+
     def ask(self, condition: Condition) -> Answer:
         """Return whether a condition holds."""
         return self.case.questions.condition(self, condition)

@@ -97,15 +97,17 @@ def measured(
     number = analyte.to_canonical(quantity.number, row.name)
     if number is None:
         return NotComparable(f"{analyte.title} in {row.name} is not converted")
+    # Below 7.5 % may still round to the 58 mmol/mol that 7.5 % is.
+    rounds = analyte.decimals is not None
     match quantity.comparator:
         case None:
             return Interval.exactly(number)
         case "<":
-            return Interval.below(number)
+            return Interval(None, number, high_open=not rounds)
         case "<=":
             return Interval(None, number)
         case ">":
-            return Interval(number, None, low_open=True)
+            return Interval(number, None, low_open=not rounds)
         case ">=":
             return Interval(number, None)
         case _ as never:

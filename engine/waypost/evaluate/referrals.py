@@ -10,6 +10,7 @@ from datetime import date
 from waypost.evaluate.evaluation import ReferralRow
 from waypost.evaluate.steps import StepState
 from waypost.evaluate.trace import citations
+from waypost_dsl.model import Citation, Step
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://waypost.example/referral")
 """The namespace of all referral identifiers. Changing it would re-refer everybody."""
@@ -72,12 +73,25 @@ def proposed(
                 state.status,
                 (state.step.name,),
                 tuple(sorted(evidence)),
-                citations(state.step.because),
+                citations(_reasons_to_refer(state.step)),
                 state.marks,
                 provisional,
             )
         )
     return merged(patient, rows)
+
+
+def _reasons_to_refer(step: Step) -> tuple[Citation, ...]:
+    """Return the citations but those of clauses that would have kept the step from being needed.
+
+    The first `because` after such a clause is the clause's; the step's last one is the step's.
+    """
+    against: set[Citation] = set()
+    for clause, because in step.clause_because:
+        if clause in ("not applicable when", "when not known", "excepted when"):
+            against.update(because[:1])
+    kept = tuple(one for one in step.because[:-1] if one not in against)
+    return (*kept, *step.because[-1:])
 
 
 PRIORITY_ORDER = ("emergency", "urgent", "routine")

@@ -90,4 +90,4 @@ def _abated(moment: Moment, candidate: Candidate) -> Truth:
     ended = candidate.entry.ended
     if candidate.entry.resource_type != "Condition" or ended is None:
         return Truth.FALSE
-    return on_or_after(DateSpan.on(moment.day), ended)
+    return on_or_after(DateSpan.on(moment.seen_by), ended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.decisions import Choice
-from waypost.evaluate.entry import Entry, died_undated
+from waypost.evaluate.entry import Entry, died_undated, may_have_died
 from waypost.evaluate.evaluation import DecisionRow, NoticeRow, Reason, StepRow, TraceLine
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.steps import StepState
@@ -142,6 +142,8 @@ def cautions(moment: Moment, entry: Entry) -> tuple[str, ...]:
         found.append("it is not known whether an exclusion holds")
     if died_undated(moment.case.record.patient):
         found.append("recorded as dead without a date: nothing is judged")
+    if entry.outcome is None and may_have_died(moment.case.record.patient, moment.seen_by):
+        found.append("the date of death leaves it open whether the patient had died by then")
     return tuple(found)
 
 

@@ -18,7 +18,15 @@ from waypost.evaluate.numbers import Interval, NotComparable, compare, measured
 from waypost.evaluate.spans import clinical_span, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.evaluate.windows import anchors_not_known, lies_in, touches
-from waypost.record import CodedValue, DateSpan, Entry, NoValue, QuantityValue
+from waypost.record import (
+    NO_REASON,
+    BooleanValue,
+    CodedValue,
+    DateSpan,
+    Entry,
+    NoValue,
+    QuantityValue,
+)
 from waypost_dsl.model import (
     RESOURCE_TYPES_OF_KIND,
     AnalyteUse,
@@ -112,15 +120,23 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
     for entry in matcher.index.entries_of(moment.case.record):
         if entry.resource_type not in matcher.types or not matcher.index.matches(entry):
             continue
-        if entry.not_counted is not None:
+        why = entry.not_counted or _denied(entry, selection)
+        if why is not None:
             if _visible(moment, entry, clinical_span(entry)) is not Truth.FALSE:
-                left_out[entry.not_counted] += 1
+                left_out[why] += 1
             continue
         candidate = matcher.candidate(entry)
         if candidate.truth is not Truth.FALSE:
             found.append(candidate)
     given = all(moment.case.record.was_given(kind) for kind in matcher.types)
     return Candidates(tuple(found), given, tuple(sorted(left_out.items())))
+
+
+def _denied(entry: Entry, selection: Selection) -> str | None:
+    """Return why an Observation of "no" is no record of what its code names (4.4)."""
+    if isinstance(selection.source, Results) or entry.value != BooleanValue(answer=False):
+        return None
+    return "recorded as not so"
 
 
 def entries_looked_at(case: Case, selection: Selection) -> tuple[Entry, ...]:
@@ -172,7 +188,7 @@ class _Matcher:
         placed = Truth.TRUE
         if selection.window is not None:
             if selection.active:
-                placed = touches(moment, selection.window, when, _ends(entry, when))
+                placed = touches(moment, selection.window, when, _ends(entry, when, moment))
             else:
                 placed = lies_in(moment, selection.window, when)
         elif selection.active:
@@ -222,9 +238,13 @@ class _Matcher:
         return number
 
     def _named_value(self, entry: Entry) -> str | NotKnown:
-        value = self.index.value_of(entry)
-        if value:
-            return value
+        if isinstance(entry.value, NoValue) and entry.value.reason != NO_REASON:
+            return self._no_value(entry)
+        values = self.index.values_of(entry)
+        if len(values) == 1:
+            return values[0]
+        if values:
+            return self._not_comparable(entry, "its codes say different values")
         if isinstance(entry.value, CodedValue):
             return self._not_comparable(entry, "its answer is not in the codelist")
         return self._no_value(entry)
@@ -263,7 +283,9 @@ class _Matcher:
                 grade = Interval.exactly(self.moment.case.grade(value))
                 return compare(grade, comparison, self.moment.case.canonical(threshold, None))
             case CodedEntries():
-                return Truth.of(self._kind_fits(entry, source))
+                return all_true(
+                    (Truth.of(self._kind_fits(entry, source)), self._affirmed(entry, doubts))
+                )
             case Referrals():
                 return Truth.of(self._referral_fits(entry))
             case _ as never:
@@ -273,6 +295,13 @@ class _Matcher:
         if numeric:
             return isinstance(entry.value, QuantityValue)
         return entry.value is not None and not isinstance(entry.value, NoValue)
+
+    def _affirmed(self, entry: Entry, doubts: list[NotKnown]) -> Truth:
+        """Whether an Observation says that what its code names is so: not "no", not "not asked"."""
+        if isinstance(entry.value, NoValue) and entry.value.reason != NO_REASON:
+            doubts.append(self._no_value(entry))
+            return Truth.UNKNOWN
+        return Truth.TRUE
 
     def _kind_fits(self, entry: Entry, source: CodedEntries) -> bool:
         if source.answered is not None:
@@ -291,7 +320,7 @@ class _Matcher:
         return _is_ordered(entry)
 
     def _no_value(self, entry: Entry) -> NotKnown:
-        reason = entry.value.reason if isinstance(entry.value, NoValue) else "none given"
+        reason = entry.value.reason if isinstance(entry.value, NoValue) else NO_REASON
         return NotKnown(
             "recorded without a value", self._subject, f"reason: {reason}", (entry.reference,)
         )
@@ -367,10 +396,10 @@ def _visible(moment: Moment, entry: Entry, when: DateSpan) -> Truth:
     return all_true((happened, on_or_after(DateSpan.on(known_at), entry.known_from)))
 
 
-def _ends(entry: Entry, when: DateSpan) -> DateSpan | None:
-    """The last day of the entry's interval; None where it is still going on."""
+def _ends(entry: Entry, when: DateSpan, moment: Moment) -> DateSpan | None:
+    """The last day of the entry's interval; None where it is still going on, as far as known."""
     if entry.ended is not None:
-        return entry.ended
+        return None if entry.ended.first > moment.seen_by else entry.ended
     if entry.resource_type in _OPEN_ENDED:
         return None
     if entry.resource_type == "Encounter" and entry.status not in ("finished", ""):
@@ -379,7 +408,7 @@ def _ends(entry: Entry, when: DateSpan) -> DateSpan | None:
 
 
 def _over(entry: Entry, when: DateSpan, moment: Moment) -> Truth:
-    ends = _ends(entry, when)
+    ends = _ends(entry, when, moment)
     if ends is None:
         return Truth.FALSE
     return ~on_or_after(ends, DateSpan.on(moment.day))

@@ -31,10 +31,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """One step (or one event of a `for each` step) as it stands at a moment."""
+    """One step (or one event of a `for each` step) as it stands at a moment.
+
+    `own_status` is the status before another node's need to know (`do STEP now`) was put in:
+    groups count it, because a test that was done was done.
+    """
 
     step: Step
     status: StepStatus
+    own_status: StepStatus
     due: DateSpan | None
     need_since: DateSpan | None
     done_on: DateSpan | None
@@ -63,9 +68,13 @@ def step_state(moment: Moment, step: Step, *, with_lateness: bool = True) -> Ste
     now = standing(moment, step, clauses)
     asked = _asked(moment, step)
     status, due, reasons = _status(moment.day, clauses, now)
+    own_status = status
     if asked and status in ("done", "pending", "overdue"):
         earliest = min((one.since for one in asked), key=lambda span: (span.last, span.first))
-        if status == "done" or due is None or earliest.last < due.last:
+        if status == "done" and now.done_on is not None and now.done_on.last > earliest.last:
+            # Done in its own terms, but what was found does not say what is asked for.
+            due = now.done_on
+        elif status == "done" or due is None or earliest.last < due.last:
             due = earliest
         status, due, reasons = _by_due(moment.day, due, reasons)
     marks = [f"needed now by {one.by}" for one in asked]
@@ -78,6 +87,7 @@ def step_state(moment: Moment, step: Step, *, with_lateness: bool = True) -> Ste
     return StepState(
         step,
         status,
+        own_status,
         due,
         now.need_since if status in ("pending", "overdue") else None,
         now.done_on,

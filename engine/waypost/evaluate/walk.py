@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from waypost.errors import UsageError
 from waypost.evaluate import referrals
 from waypost.evaluate.decisions import choose, reached
 from waypost.evaluate.entry import Entry, died_undated, entry_of, frozen_on
@@ -33,6 +34,9 @@ from waypost.record import Record
 from waypost.version import ENGINE_VERSION
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import Decision, Group, Pathway, Quantity
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years an evaluation can be made for: windows and seasons reach some years either way."""
 
 
 def evaluate(
@@ -60,10 +64,12 @@ def evaluate(
     Raises:
         EvaluationError: if a rule cannot be carried out (an overlap, a gap).
         UsageError: if the pathway speaks of a reporting period and none was given, or the
-            period ends before it begins.
+            period ends before it begins, or as_at is of no year a record can be of.
     """
+    if not FIRST_YEAR <= as_at.year <= LAST_YEAR:
+        raise UsageError(f"as at must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
     case = case_of(pathway, record, known_at=known_at, period=period, parameters=parameters)
-    frozen = frozen_on(record.patient, as_at)
+    frozen = frozen_on(record.patient, Moment(case, as_at).seen_by)
     moment = Moment(case, frozen or as_at)
     entry = entry_of(moment, frozen=frozen is not None)
     states = _states(moment, entry)

@@ -156,6 +156,23 @@ _KNOWN = Section(
             """,
         ),
         Example(
+            "A death or an end after the day of knowledge is not yet known",
+            """
+fact dead is deceased
+fact planned is care plan in care_plan active in the last 30 days
+""",
+            """
+            2024-01-01 to 2024-01-20  CarePlan  care plan  status=completed
+            2024-02-10                Patient   died
+            """,
+            """
+            as at      | known at   | dead  | planned
+            2024-03-01 | 2024-01-15 | false | true
+            2024-03-01 | 2024-03-01 | true  | false
+            """,
+            note="On 15 January nobody knew that the plan would end.",
+        ),
+        Example(
             "A correction that arrived later does not change what was known before",
             """
 fact breathlessness is latest value of grade however old, same day take last recorded

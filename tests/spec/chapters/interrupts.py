@@ -75,10 +75,15 @@ step measured "Saturation measured"
             """
             as at      | acute                                 | measured
             2024-01-10 | cannot be told: none recorded | pending, due 2024-01-10, needed now by acute
-            2024-01-20 | cannot be told: none recorded | overdue, due 2024-01-10, needed now by acute
-            2024-02-01 | does not fire                         | done, next due 2025-02-01, done late by 22 days
+            2024-01-19 | cannot be told: none recorded | overdue, due 2024-01-10, needed now by acute
+            2024-01-20 | cannot be told: none recorded | pending, due 2024-01-20, needed now by acute
+            2024-01-21 | cannot be told: none recorded | overdue, due 2024-01-20, needed now by acute
+            2024-02-01 | does not fire                 | done, next due 2025-02-01, done late by 12 days
             """,
-            note="The letter would count as done, but it did not answer the question.",
+            note="""
+            The letter would count as done, but it did not answer the question: the step is due
+            again, from the day of the letter.
+            """,
         ),
     ),
 )

@@ -365,7 +365,7 @@ _PARTIAL = Section(
             """
             as at      | breathless              | since breathless
             2024-02-29 | unknown: none recorded  | 2015-05-02
-            2024-03-15 | unknown: not comparable | 2015-05-02
+            2024-03-15 | unknown: not comparable | –
             2024-05-01 | true                    | between 2024-03-01 and 2024-03-31
             """,
         ),
@@ -380,7 +380,7 @@ _PARTIAL = Section(
             """
             as at      | breathless              | since breathless
             2024-02-29 | false                   | 2023-12-10
-            2024-03-15 | unknown: not comparable | 2024-03-01
+            2024-03-15 | unknown: not comparable | –
             2024-05-01 | true                    | between 2024-03-01 and 2024-03-31
             """,
         ),

@@ -386,6 +386,27 @@ outcome died "Died" died when deceased
             """,
         ),
         Example(
+            "Of a death only the month is known: nothing may fall due after any day of it",
+            """
+step exercise "Exercise class"
+  within 30 days
+  done by procedure in rehabilitation
+  because decided example
+outcome died "Died" died when deceased
+""",
+            """
+            2024-01-10  Condition  illness
+            2024-02     Patient    died
+            """,
+            """
+            as at      | enrolment               | exercise
+            2024-01-31 | enrolled                | pending, due 2024-02-09
+            2024-02-15 | unknown: not comparable | nothing
+            2024-06-01 | ended, died             | pending, due 2024-02-09
+            """,
+            note="Everything is frozen as at 1 February, the first day on which it may have been.",
+        ),
+        Example(
             "A step may say that it does not apply after death",
             """
 step exercise "Exercise class"

@@ -111,7 +111,7 @@ fact none_of_the_false is none of (reviewed, reviewed)
             """,
         ),
         Example(
-            "Whether something is known is itself always known",
+            "Whether something is known can be asked, and is answered where the fact itself is not",
             f"""{_THREE_FACTS}
 fact grade_is_known is breathlessness is known
 fact grade_is_missing is breathlessness is not known

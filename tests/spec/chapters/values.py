@@ -48,6 +48,19 @@ fact asking is latest result of hba1c with a value no older than 12 months, same
             """,
         ),
         Example(
+            "A partial date may be too old or not",
+            _CONTROL,
+            """
+            2023-03  Observation  hba1c 50 mmol/mol
+            """,
+            """
+            as at      | control
+            2024-03-01 | 50 mmol/mol
+            2024-03-15 | unknown: stale
+            2024-04-01 | unknown: stale
+            """,
+        ),
+        Example(
             "However old",
             """
 fact ever is latest result of hba1c however old, same day take highest
