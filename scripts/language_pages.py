@@ -62,6 +62,8 @@ A step answers with its status, the day it is due, and its marks.
 `since` a step is the first day of the unbroken need for it, and `since` a fact the first day of
 the unbroken run of its present answer.
 An empty cell repeats the one above it.
+A dash means that nothing is asked there.
+Where evidence is named, `Observation/2` is the Observation in row 2 of the record.
 
 To keep the examples short, each leaves out its header, and, unless it says something else, this
 enrolment and this stage:

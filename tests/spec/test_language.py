@@ -47,3 +47,35 @@ def test_every_example_has_a_title_of_its_own() -> None:
 def test_every_example_asks_something_or_is_refused() -> None:
     for _, _, example in _examples():
         assert bool(example.asks) != bool(example.refused), example.title
+
+
+def test_a_wrong_cell_is_shown_beside_what_was_answered() -> None:
+    example = Example(
+        "A flare that nobody recorded",
+        "fact flared is record in flare",
+        "",
+        """
+        as at      | flared | enrolment
+        2024-03-01 | true   | not enrolled
+        """,
+    )
+    assert wrong_cells(example).splitlines()[1] == "2024-03-01 | true ≠ false | not enrolled"
+
+
+def test_a_mark_that_the_table_leaves_out_is_wrong() -> None:
+    example = Example(
+        "Overdue, with a mark",
+        """
+step seen "Seen"
+  within 1 day
+  done by record in review
+  critical when overdue
+  because decided example
+""",
+        "2024-01-01  Condition  illness",
+        """
+        as at      | seen
+        2024-02-01 | overdue, due 2024-01-02
+        """,
+    )
+    assert "critical" in wrong_cells(example)

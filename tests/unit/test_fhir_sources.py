@@ -53,7 +53,7 @@ def unread(read: list[PatientInput | Unread]) -> list[tuple[str, str]]:
 def test_a_folder_is_searched_recursively_in_the_order_of_names(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "one.json").write_bytes(bundle("p1"))
-    (tmp_path / "a.json.gz").write_bytes(gzip.compress(bundle("p2")))
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(bundle("p2"), mtime=0))
     (tmp_path / "c.ndjson").write_bytes(bundle("p3") + b"\n\n" + bundle("p4"))
     (tmp_path / ".hidden.json").write_bytes(b"{")
     (tmp_path / "notes.xml").write_bytes(b"<x/>")
@@ -94,8 +94,8 @@ def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
         ("a.json", b"[]", "not-fhir"),
         ("a.json", b'{"a": 1}', "not-fhir"),
         ("a.json.gz", bundle("p1"), "unreadable-file"),
-        ("a.json.gz", gzip.compress(bundle("p1"))[:-20], "unreadable-file"),
-        ("a.json.gz", gzip.compress(bundle("p1"))[:30] + b"\0" * 30, "unreadable-file"),
+        ("a.json.gz", gzip.compress(bundle("p1"), mtime=0)[:-20], "unreadable-file"),
+        ("a.json.gz", gzip.compress(bundle("p1"), mtime=0)[:30] + b"\0" * 30, "unreadable-file"),
         ("a.ndjson", b"{\n", "unreadable-json"),
     ],
 )
@@ -111,7 +111,7 @@ def test_a_broken_file_is_named_and_the_others_are_read(
 
 def test_the_lines_before_a_break_are_read(tmp_path: Path) -> None:
     lines = b"\n".join(bundle(f"p{number}") for number in range(500))
-    (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(lines)[:-200])
+    (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(lines, mtime=0)[:-200])
     read = list(read_patients(tmp_path))
     assert patients(read)[0] == ("a.ndjson.gz:1", "p0", 1)
     assert unread(read)[-1] == ("a.ndjson.gz", "unreadable-file")

@@ -171,7 +171,7 @@ def _one_of_several(name: str, versions: list[JsonObject], findings: FindingSink
         findings.error(
             "duplicate-resource",
             f"{len(by_content)} resources with different content have this name; "
-            "the latest one is used",
+            "the latest is used if they say which it is, else always the same one",
             resource=name,
         )
     return max(by_content.items(), key=lambda pair: (*_version(pair[1]), pair[0]))[1]

@@ -19,6 +19,7 @@ from waypost.fhir.findings import Finding, FindingSink, ValidationMode
 from waypost.fhir.partial_dates import ReadDate
 from waypost.fhir.patients import patient_of
 from waypost.fhir.references import is_usable_id
+from waypost.fhir.resource_types import known_type
 from waypost.record import RESOURCE_TYPES, Entry, Record
 
 PATIENT_ELEMENT = {"AllergyIntolerance": "patient", "Immunization": "patient"}
@@ -202,12 +203,18 @@ def _no_patient(contents: BundleContents) -> str:
     types.update(contents.ignored)
     if types["Patient"]:
         return "no Patient in this bundle can have a record"
-    held = ", ".join(f"{count} {name}" for name, count in sorted(types.items()))
+    known: Counter[str] = Counter()
+    for name, count in types.items():
+        known[known_type(name)] += count
+    held = ", ".join(f"{count} {name}" for name, count in sorted(known.items()))
     return f"there is no Patient in this bundle (it holds {held or 'nothing'})"
 
 
 def _ignored(contents: BundleContents) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(contents.ignored.items()))
+    ignored: Counter[str] = Counter()
+    for name, count in contents.ignored.items():
+        ignored[known_type(name)] += count
+    return tuple(sorted(ignored.items()))
 
 
 def _report_orphan(findings: FindingSink, name: str, resource: JsonObject, element: str) -> None:

@@ -53,7 +53,10 @@ def json_texts(data: Path) -> Iterator[JsonText | Unread]:
     """
     if data.is_dir():
         found = sorted(
-            (path.relative_to(data).as_posix(), path) for path in data.rglob("*") if path.is_file()
+            (path.relative_to(data).as_posix(), path)
+            for path in data.rglob("*")
+            # A link to nowhere is a file that cannot be read, and is named as one.
+            if path.is_file() or (path.is_symlink() and not path.exists())
         )
         for name, path in found:
             if not any(part.startswith(".") for part in name.split("/")):

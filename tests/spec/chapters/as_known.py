@@ -159,7 +159,7 @@ _KNOWN = Section(
             "A death or an end after the day of knowledge is not yet known",
             """
 fact dead is deceased
-fact planned is care plan in care_plan active in the last 30 days
+fact planned is care plan in care_plan active in the last 7 days
 """,
             """
             2024-01-01 to 2024-01-20  CarePlan  care plan  status=completed
