@@ -123,7 +123,7 @@ def _counts(facts: RunFacts) -> str:
     )
     overdue = "\n".join(
         _table(
-            f"Steps overdue: {pathway.title}",
+            f"Steps of {pathway.title}",
             ("Step", "Overdue", "Cannot be told", "Pending", "Done", "Excepted"),
             [
                 (step.title, step.overdue, step.unknown, step.pending, step.done, step.excepted)

@@ -75,7 +75,10 @@ class FactIs:
 
 @dataclass(frozen=True, slots=True)
 class FactIsKnown:
-    """`mrc is known` (or `is not known`); itself never unknown."""
+    """`mrc is known` (or `is not known`).
+
+    Unknown only where a date, or a type that was not given, leaves open whether there is a value.
+    """
 
     fact: str
     known: bool = True

@@ -83,7 +83,7 @@ def _referrals(facts: RunFacts) -> Table:
 
 def _steps(pathway: PathwayCounts) -> Table:
     table = _table(
-        f"Overdue, {pathway.title}", "overdue", "cannot be told", "pending", "done", "excepted"
+        f"Steps of {pathway.title}", "overdue", "cannot be told", "pending", "done", "excepted"
     )
     for step in sorted(pathway.steps, key=lambda one: (-one.overdue, -one.unknown)):
         if step.overdue or step.unknown:

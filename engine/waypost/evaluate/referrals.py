@@ -34,7 +34,7 @@ def identifier(
 
     Example:
         >>> identifier("p1", "pulmonary_rehab", date(2024, 1, 10))
-        'ae5ffd2c-2ad7-5d1c-a3ba-da6c1ca5f6b8'
+        '423803c2-64b4-5160-b11b-cc124648f2bb'
     """
     arose = event or since.isoformat()
     return str(uuid.uuid5(NAMESPACE, "\n".join((patient, service, body_region, arose, str(lap)))))
