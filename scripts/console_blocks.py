@@ -177,7 +177,13 @@ def run(command: str, folder: Path) -> str:
     done = subprocess.run(
         words,
         cwd=folder,
-        env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "NO_COLOR": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            # A reader's environment has no plugin that shuffles the scenarios.
+            "PYTEST_ADDOPTS": "-p no:randomly",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
