@@ -131,7 +131,7 @@ def _reopened(asker: _Asker) -> DateSpan | None:
 
 def _every(asker: _Asker, timing: Every, clauses: Clauses, evidence: Done) -> Standing:
     moment = asker.moment
-    period, unsettled = _period(moment, timing)
+    period = _period(moment, timing)
     allowance = period if timing.first_due is None else moment.case.length(timing.first_due)
     opened: DateSpan | None = None
     if all_true((clauses.applies, ~clauses.is_excepted)) is Truth.TRUE:
@@ -147,14 +147,14 @@ def _every(asker: _Asker, timing: Every, clauses: Clauses, evidence: Done) -> St
         reasons = () if done is not Truth.UNKNOWN else _unsettled(asker.step)
         if done is Truth.FALSE and evidence.not_given:
             done, reasons = Truth.UNKNOWN, evidence.not_given
-        return Standing(done, due, since, last, reasons=(*reasons, *unsettled))
+        return Standing(done, due, since, last, reasons=reasons)
     due = None if opened is None else shifted(opened, allowance, "after")
     # Evidence that may or may not count leaves it open whether the step is done.
     done = Truth.FALSE if evidence.answer.truth is Truth.FALSE else Truth.UNKNOWN
-    return Standing(done, due, opened, None, reasons=(*evidence.answer.reasons, *unsettled))
+    return Standing(done, due, opened, None, reasons=evidence.answer.reasons)
 
 
-def _period(moment: Moment, timing: Every) -> tuple[Duration, tuple[NotKnown, ...]]:
+def _period(moment: Moment, timing: Every) -> Duration:
     """Return the period that holds now: the first whose condition is true, else the plain one."""
     plain = next((p for p in timing.periods if p.condition is None), None)
     for one in timing.periods:
@@ -162,11 +162,11 @@ def _period(moment: Moment, timing: Every) -> tuple[Duration, tuple[NotKnown, ..
             continue
         answer = moment.ask(one.condition)
         if answer.truth is Truth.TRUE:
-            return moment.case.length(one.length), ()
+            return moment.case.length(one.length)
         if answer.truth is Truth.UNKNOWN and timing.when_not_known is not None:
-            return moment.case.length(timing.when_not_known), ()
+            return moment.case.length(timing.when_not_known)
     chosen = plain if plain is not None else timing.periods[0]
-    return moment.case.length(chosen.length), ()
+    return moment.case.length(chosen.length)
 
 
 def _season(asker: _Asker, timing: Season, clauses: Clauses) -> Standing:

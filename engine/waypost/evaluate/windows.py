@@ -42,7 +42,7 @@ def touches(moment: Moment, window: Window, start: DateSpan, end: DateSpan | Non
 def bound_days(moment: Moment, bound: Bound) -> DateSpan | None:
     """Return the days a bound may be, or None where its anchor is not known.
 
-    An exclusive bound is moved by one day, so that the result is always inclusive.
+    Whether the bound's own day counts is for the caller: see `Bound.inclusive`.
     """
     anchor = anchor_days(moment, bound.anchor)
     if anchor is None:
