@@ -21,16 +21,25 @@ if TYPE_CHECKING:
     from waypost_dsl.compiler import Compiled, compile_pathway, compile_pathways, compile_text
     from waypost_dsl.diagnostics.codes import Code
     from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic, in_order
+    from waypost_dsl.overlay.applying import Overlay, apply_overlay
+    from waypost_dsl.overlay.compiling import ReadOverlay, compile_with_overlay, read_overlay
+    from waypost_dsl.overlay.formatting import format_overlay
 
 __all__ = [
     "Annotation",
     "Code",
     "Compiled",
     "Diagnostic",
+    "Overlay",
+    "ReadOverlay",
+    "apply_overlay",
     "compile_pathway",
     "compile_pathways",
     "compile_text",
+    "compile_with_overlay",
+    "format_overlay",
     "in_order",
+    "read_overlay",
 ]
 
 _MODULES = {
@@ -38,10 +47,16 @@ _MODULES = {
     "Code": "diagnostics.codes",
     "Compiled": "compiler",
     "Diagnostic": "diagnostics.diagnostic",
+    "Overlay": "overlay.applying",
+    "ReadOverlay": "overlay.compiling",
+    "apply_overlay": "overlay.applying",
     "compile_pathway": "compiler",
     "compile_pathways": "compiler",
     "compile_text": "compiler",
+    "compile_with_overlay": "overlay.compiling",
+    "format_overlay": "overlay.formatting",
     "in_order": "diagnostics.diagnostic",
+    "read_overlay": "overlay.compiling",
 }
 
 

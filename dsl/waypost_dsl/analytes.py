@@ -154,6 +154,7 @@ def _range(low: str, high: str) -> tuple[Decimal, Decimal]:
 
 _HUNDREDTH = Linear(Decimal("0.01"))
 _PERCENT_ALIASES = ("percent",)
+_SCORE_ALIASES = ("{score}", "score", "1", "")
 
 ANALYTES: dict[str, Analyte] = {
     analyte.name: analyte
@@ -289,6 +290,42 @@ ANALYTES: dict[str, Analyte] = {
             "canonical",
             Decimal(1),
             "a count",
+        ),
+        Analyte(
+            "morning_stiffness",
+            "morning stiffness",
+            (UnitRow("minutes", aliases=("min", "minute", "mins")),),
+            None,
+            "canonical",
+            Decimal(1),
+            "in minutes, as its code says; no conversion",
+        ),
+        Analyte(
+            "oxford_hip_score",
+            "Oxford hip score",
+            (UnitRow("points", aliases=_SCORE_ALIASES, plausible=_range("0", "48")),),
+            None,
+            "canonical",
+            Decimal(1),
+            "0 to 48, higher is better (pathways.md MSK-D7); no cut-off is verified",
+        ),
+        Analyte(
+            "oxford_knee_score",
+            "Oxford knee score",
+            (UnitRow("points", aliases=_SCORE_ALIASES, plausible=_range("0", "48")),),
+            None,
+            "canonical",
+            Decimal(1),
+            "0 to 48, higher is better (pathways.md MSK-D7); no cut-off is verified",
+        ),
+        Analyte(
+            "pain_score",
+            "pain score",
+            (UnitRow("points", aliases=_SCORE_ALIASES, plausible=_range("0", "10")),),
+            None,
+            "canonical",
+            Decimal(1),
+            "0 to 10, as in codes.csv (LOINC 72514-3)",
         ),
     )
 }

@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
@@ -21,6 +22,12 @@ from waypost_dsl.syntax.statements import CodelistLine
 REQUIRED_COLUMNS = ("system", "code", "display")
 OPTIONAL_COLUMNS = ("value", "unit", "match", "status", "source", "note")
 _COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
+_MATCHES: dict[str, Literal["exact", "prefix", "answer"]] = {
+    "": "exact",
+    "exact": "exact",
+    "prefix": "prefix",
+    "answer": "answer",
+}
 
 
 def read_codelist(line: CodelistLine, folder: Path, sink: Sink) -> Codelist:
@@ -53,6 +60,11 @@ def read_codelist(line: CodelistLine, folder: Path, sink: Sink) -> Codelist:
             line.name.span,
             message=f"codelist `{line.name.text}` is declared `with value`, but no row has one",
             helps=(f"fill the `value` column of `{line.path.text}`, or leave out `with value`",),
+        )
+    if any(row.match == "answer" for row in rows) and all(row.value for row in rows):
+        _Problems(line, sink).add(
+            f"`{line.path.text}` has codes that are answers only, and no question",
+            "add the code that asks the question, without a value",
         )
     return Codelist(
         line.name.text,
@@ -142,7 +154,7 @@ def _rows(content: bytes, line: CodelistLine, sink: Sink) -> Iterator[CodelistRo
                 row["display"],
                 row["value"],
                 row["unit"],
-                "prefix" if row["match"] == "prefix" else "exact",
+                _MATCHES[row["match"]],
                 row["status"] or "V",
                 row["source"],
             )
@@ -177,9 +189,10 @@ def _is_sound(row: dict[str, str], number: int, problems: _Problems) -> bool:
             f"{where}, code `{row['code']}`, has no code system",
             "a code without its system means nothing: write the system's canonical URL",
         )
-    elif row["match"] not in ("", "exact", "prefix"):
+    elif row["match"] not in _MATCHES:
         problems.add(
-            f"{where} has `{row['match']}` in the column `match`", "write `exact` or `prefix`"
+            f"{where} has `{row['match']}` in the column `match`",
+            "write `exact`, `prefix` or `answer`",
         )
     elif row["status"] == "U":
         problems.add(

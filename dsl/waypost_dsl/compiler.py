@@ -7,12 +7,13 @@ after it has reported all of them: a syntax error hides names, a wrong name hide
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from waypost_dsl.checking.bands import check_bands
 from waypost_dsl.checking.fact_types import fact_shapes
+from waypost_dsl.checking.parts import written_twice
 from waypost_dsl.checking.resolve import resolve
 from waypost_dsl.checking.routes import check_routes
 from waypost_dsl.checking.scope import Scope, scope_of
@@ -23,13 +24,17 @@ from waypost_dsl.diagnostics.diagnostic import Diagnostic, Sink, in_order
 from waypost_dsl.diagnostics.suggest import did_you_mean
 from waypost_dsl.graph.checks import check
 from waypost_dsl.graph.from_model import graph_from_model
-from waypost_dsl.model import Codelist, Pathway
+from waypost_dsl.model import Codelist, Pathway, WorkingCalendar
 from waypost_dsl.model_from_syntax.pathway import model_from_syntax
 from waypost_dsl.source import SourceFile, read_text
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax.reading import read_syntax
+from waypost_dsl.working_calendar import read_calendar
 
 SUFFIX = ".pathway"
+
+Adaptation = Callable[[Pathway, Sink], Pathway]
+"""What a place sets in a pathway, before anything is proved of it; problems go to the sink."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +99,21 @@ def _is_library(path: Path) -> bool:
     return False
 
 
-def compile_text(text: str, *, path: str, folder: Path) -> Compiled:
+def compile_text(
+    text: str, *, path: str, folder: Path, adapt: Adaptation | None = None
+) -> Compiled:
     """Compile a pathway from its text.
 
     Args:
         text: the whole text of the file.
         path: the path to show in messages.
         folder: where its libraries and codelists are looked for.
+        adapt: sets local values in the pathway; see `waypost_dsl.overlay`.
 
     Returns:
         The pathway, or what is wrong with it.
     """
-    run = _Run(folder)
+    run = _Run(folder, adapt)
     pathway = run.compile(SourceFile(path, text))
     diagnostics = in_order(run.sink.found)
     if any(one.is_error for one in diagnostics):
@@ -118,6 +126,7 @@ class _Run:
     """One compilation: what was read so far, and what was found."""
 
     folder: Path
+    adapt: Adaptation | None = None
     sink: Sink = field(default_factory=Sink)
     sources: dict[str, SourceFile] = field(default_factory=dict[str, SourceFile])
 
@@ -131,13 +140,21 @@ class _Run:
             # What a library would have declared is not known, so every name would look wrong.
             return None
         codelists = self._codelists([*libraries.values(), file])
-        scope = scope_of(file, tuple(libraries.values()), codelists=codelists, sink=self.sink)
+        scope = scope_of(
+            file,
+            tuple(libraries.values()),
+            codelists=codelists,
+            calendar=self._calendar([*libraries.values(), file]),
+            sink=self.sink,
+        )
         resolve(scope, self.sink)
         if self.sink.has_errors:
             return None
         shapes = fact_shapes(scope)
         typecheck(scope, shapes, self.sink)
         pathway = model_from_syntax(scope, shapes, sha256=self._sha256(scope))
+        if self.adapt is not None and not self.sink.has_errors:
+            pathway = self.adapt(pathway, self.sink)
         check_routes(pathway, self.sink)
         check_bands(pathway, scope, self.sink)
         if not self.sink.has_errors:
@@ -212,6 +229,18 @@ class _Run:
                     found[line.name.text] = read_codelist(line, self.folder, self.sink)
         return found
 
+    def _calendar(self, files: Iterable[syntax.File]) -> WorkingCalendar | None:
+        """Read the calendar of working days; of two the first counts, and the second is told."""
+        lines = [
+            line
+            for file in files
+            for line in file.statements
+            if isinstance(line, syntax.CalendarLine)
+        ]
+        for extra in lines[1:]:
+            written_twice("calendar", extra.span, lines[0].span, self.sink)
+        return read_calendar(lines[0], self.folder, self.sink) if lines else None
+
     def _sha256(self, scope: Scope) -> str:
         """Hash the pathway, its libraries and its codelists, whatever order they were read in."""
         total = hashlib.sha256()
@@ -220,4 +249,6 @@ class _Run:
             total.update(self.sources[library.span.path].text.encode())
         for _, codelist in sorted(scope.codelist_rows.items()):
             total.update(codelist.sha256.encode())
+        if scope.calendar is not None:
+            total.update(scope.calendar.sha256.encode())
         return total.hexdigest()

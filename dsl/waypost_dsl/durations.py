@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-DurationUnit = Literal["days", "weeks", "months", "years"]
+DurationUnit = Literal["hours", "days", "working days", "weeks", "months", "years"]
 
-DURATION_UNITS: tuple[DurationUnit, ...] = ("days", "weeks", "months", "years")
+DURATION_UNITS: tuple[DurationUnit, ...] = (
+    "hours",
+    "days",
+    "working days",
+    "weeks",
+    "months",
+    "years",
+)
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -23,7 +30,8 @@ class Duration:
 
     Args:
         amount: how many units, 0 or more.
-        unit: `days`, `weeks`, `months` or `years`.
+        unit: `hours`, `days`, `working days`, `weeks`, `months` or `years`. Hours and working
+            days are for time limits only, never for windows.
 
     Raises:
         ValueError: if the amount is negative.
@@ -48,7 +56,14 @@ class Duration:
     @property
     def nominal_days(self) -> int:
         """About how many days this is: for ordering and bounds, never for due dates."""
-        return self.amount * {"days": 1, "weeks": 7, "months": 30, "years": 365}[self.unit]
+        match self.unit:
+            case "hours":
+                return -(-self.amount // 24)
+            case "working days":
+                return -(-self.amount * 7 // 5)
+            case _:
+                days = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+                return self.amount * days[self.unit]
 
 
 def add(day: date, duration: Duration) -> date:

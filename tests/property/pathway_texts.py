@@ -24,8 +24,9 @@ Token = tuple[str, str]
 
 STATEMENTS = (
     *("version", "owner", "review", "use", "source", "decided", "codelist", "analyte", "service"),
-    *("parameter", "fact", "fact", "enrol", "provisional", "exclude", "stage", "step", "step"),
-    *("referral", "group", "decision", "advice", "interrupt", "outcome", "failure", "kpi"),
+    *("parameter", "calendar", "fact", "fact", "clock", "enrol", "episodes", "provisional"),
+    *("exclude", "stage", "step", "step", "referral", "group", "decision", "wait", "advice"),
+    *("interrupt", "outcome", "failure", "kpi"),
 )
 _HEAD: tuple[Token, ...] = (
     ("FILE_KIND", "pathway"),
@@ -45,7 +46,9 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "DATE": ("2023-04-01", "2023-02-30"),
     "VERSION": ("1.0.0",),
     "NUMBER": ("3", "0.70", "-1", "012"),
-    "DURATION_UNIT": ("day", "weeks", "months", "years"),
+    "DURATION_UNIT": ("day", "weeks", "months", "years", "hours", "working days"),
+    "LAPS": ("at most 1 lap", "at most 12 laps"),
+    "EPISODE_NAME": ("referral", "opening_of_an_episode"),
     "UNIT": ("%", "mmol/mol", "mmHg"),
     "STRATUM": ("practice", "age band"),
 }

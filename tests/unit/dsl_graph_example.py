@@ -107,13 +107,15 @@ def step(
 def whole() -> Pathway:
     """One of everything: two stages, a red flag, groups in groups, all kinds of routes."""
     return pathway(
-        Interrupt("red", "Red flag", FactHolds("flare"), "graded", "urgent", WHY, at(4)),
+        Interrupt(
+            "red", "Red flag", FactHolds("flare"), "graded", "urgent", because=WHY, span=at(4)
+        ),
         Stage(
             "care",
             "Care",
             True,
             ("reviewed", "graded", "how_bad", "talk", "urgent", "rehab_referral", "told"),
-            at(5),
+            span=at(5),
         ),
         step("reviewed", 6, because=WHY),
         step("graded", 8),
@@ -144,7 +146,7 @@ def whole() -> Pathway:
             span=at(22),
         ),
         Advice("told", "Breathing advice", MRC_3, (NotKnownRoute((), "report"),), WHY, at(25)),
-        Stage("later", "Specialist care", False, ("seen",), at(30)),
+        Stage("later", "Specialist care", False, ("seen",), span=at(30)),
         step("seen", 31),
         Outcome("managed", "Managed here", "managed in service", None, at(40)),
         Outcome("died", "Died", "died", FactHolds("deceased"), at(41)),

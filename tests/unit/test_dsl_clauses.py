@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
@@ -132,7 +133,11 @@ KINDS = [
         (f"{kind.value} in illness", kind)
         for kind in RecordKind
         if kind.value not in ("discharge", "reason")
+        and not kind.value.endswith((" for", " by"))
     ),
+    ("request for illness", RecordKind.REQUEST_REASON),
+    ("admission by illness", RecordKind.ADMISSION_METHOD),
+    ("discharge by illness", RecordKind.DISCHARGE_METHOD),
     ("encounter for illness", RecordKind.REASON),
     ("discharge to illness", RecordKind.DISCHARGE),
 ]
@@ -144,7 +149,7 @@ def test_a_kind_of_entry(text, kind):
     assert same(found, Found(Selection(record(kind))))
 
 
-@pytest.mark.parametrize("level", ["made", "accepted", "seen", "completed"])
+@pytest.mark.parametrize("level", get_args(model.ReferralLevel))
 def test_a_level_of_referral(level):
     found = pathway(f"  enrol while referral to clinic {level} because NG1").enrolment.condition
     assert same(found, Found(Selection(Referrals("clinic", level))))

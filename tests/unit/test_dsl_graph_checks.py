@@ -57,7 +57,7 @@ def test_what_follows_only_from_something_in_a_circle_is_not_told_twice():
 
 def test_a_cycle_shows_each_leg_of_the_walk():
     (one,) = found(
-        Stage("care", "Care", True, ("start", "how_bad", "talk"), at(5)),
+        Stage("care", "Care", True, ("start", "how_bad", "talk"), span=at(5)),
         step("start", 8, then="how_bad"),
         decision("how_bad", "talk", ""),
         step("talk", 18, then="how_bad"),
@@ -73,7 +73,7 @@ def test_a_cycle_shows_each_leg_of_the_walk():
 
 def test_a_step_that_leads_back_to_its_own_stage_is_a_cycle():
     problems = found(
-        Stage("care", "Care", True, ("reviewed",), at(5)),
+        Stage("care", "Care", True, ("reviewed",), span=at(5)),
         step("reviewed", 8, then="care"),
     )
     assert [one.code for one in problems] == [Code.CYCLE_IN_LIVE_PATHWAY]
@@ -81,7 +81,7 @@ def test_a_step_that_leads_back_to_its_own_stage_is_a_cycle():
 
 def test_a_group_counts_only_what_can_be_done():
     (one,) = found(
-        Stage("care", "Care", True, ("reviewed", "how_bad"), at(5)),
+        Stage("care", "Care", True, ("reviewed", "how_bad"), span=at(5)),
         step("reviewed", 8),
         decision("how_bad", ""),
         Group("both", "Both", ("reviewed", "how_bad"), at(20)),
@@ -118,9 +118,9 @@ def test_the_graphs_own_nodes_have_reserved_names(name):
 
 def test_nobody_may_be_sent_into_the_middle_of_another_stage():
     (one,) = found(
-        Stage("first", "First", False, ("how_bad",), at(5)),
+        Stage("first", "First", False, ("how_bad",), span=at(5)),
         decision("how_bad", "seen"),
-        Stage("second", "Second", False, ("reviewed", "seen"), at(20)),
+        Stage("second", "Second", False, ("reviewed", "seen"), span=at(20)),
         step("reviewed", 21),
         step("seen", 23),
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from tests.unit.dsl_flow_example import episodic
 from tests.unit.dsl_graph_example import pathway, step, whole
 from waypost_dsl.compiler import compile_pathway
 from waypost_dsl.diagram.drawing import DASH, FILLS, GROUP, INK, PAPER, SOFT, STAGE
@@ -21,6 +23,11 @@ from waypost_dsl.graph.from_model import graph_from_model
 from waypost_dsl.model import FactHolds, Group, Outcome, Pathway, Stage
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
+SHIPPED = sorted(
+    path.stem
+    for path in PATHWAYS.glob("*.pathway")
+    if path.read_text(encoding="utf-8").startswith("pathway ")
+)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -40,12 +47,23 @@ def loose() -> Pathway:
     )
 
 
+def leads_on() -> Pathway:
+    """A stage that leads on to another."""
+    return pathway(
+        Stage("care", "Care", False, ("first",), "later"),
+        step("first"),
+        Stage("later", "Specialist care", True, ("second",)),
+        step("second"),
+    )
+
+
 PICTURED = {
     "whole": whole,
     "loose": loose,
     "empty": pathway,
-    "copd": lambda: shipped("copd"),
-    "type_2_diabetes": lambda: shipped("type_2_diabetes"),
+    "episodic": episodic,
+    "leads_on": leads_on,
+    **{name: partial(shipped, name) for name in SHIPPED},
 }
 
 
@@ -69,8 +87,8 @@ def test_the_same_pathway_gives_the_same_bytes(pictured, format):
 
 
 @pytest.mark.parametrize("format", DIAGRAM_FORMATS)
-def test_every_node_is_in_every_format(format):
-    made = whole()
+@pytest.mark.parametrize("made", [whole(), episodic(), leads_on()])
+def test_every_node_is_in_every_format(format, made):
     text = diagram(graph_from_model(made), made, format)
     if format == "svg":
         text = texts(text)
@@ -218,7 +236,9 @@ def test_members_stand_inside_their_frames(pictured):
     picture = laid_out(graph, pictured)
     boxes = {box.name: box for box in picture.boxes}
     frames = {frame.title: frame for frame in picture.frames}
-    for name in graph.of_kind("stage", "group"):
+    # A flow says in the boxes what is counted as one.
+    kinds = ("stage",) if pictured.episodes is not None else ("stage", "group")
+    for name in graph.of_kind(*kinds):
         node = graph.node(name).node
         assert isinstance(node, Stage | Group)
         frame = frames[node.title]
@@ -238,10 +258,135 @@ def test_nothing_covers_the_title_of_a_frame(pictured):
             assert not overlap(title, other), (frame.title, other)
 
 
-@pytest.mark.parametrize("name", ["copd", "type_2_diabetes"])
-def test_the_shipped_pathways_fit_a_page_of_1600(name):
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_pathways_fit_the_width_of_a_screen(name):
     made = shipped(name)
-    assert laid_out(graph_from_model(made), made).width <= 1600
+    width = 1600 if made.episodes is None else 1920
+    assert laid_out(graph_from_model(made), made).width <= width
+
+
+# --- Episodes --------------------------------------------------------------------------------
+
+
+def flow_lines() -> list[tuple[str, str, bool]]:
+    """Return the words on each line of the episodic picture, what its end says, and its style."""
+    made = episodic()
+    picture = laid_out(graph_from_model(made), made)
+    found: list[tuple[str, str, bool]] = []
+    for line in picture.lines:
+        x, y = line.points[-1]
+        at_end = [
+            box for box in picture.boxes if abs(box.x - x) <= 17 and box.y < y < box.y + box.height
+        ]
+        said = " ".join(at_end[0].title) if at_end and line.end == "arrow" else ""
+        found.append((line.tooltip, said, line.dashed))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("label", "end", "dashed"),
+    [
+        ("acute exacerbation", "Red flag", False),
+        ("withdrawn when on the COPD register", "Where the red flag found the patient", False),
+        ("", "Emergency", False),
+        ("excluded when any of these holds", "Excluded", False),
+        ("on exception", "Declined", False),
+        ("MRC grade ≥ 3 [QS10 st.4 (V)]", "Opinion", False),
+        ("otherwise: stay", "", False),
+        ("MRC grade not known", "10 · Outcome_missing", True),
+        ("not known: reported", "", True),
+        ("after 3 laps", "10 · Outcome_missing", False),
+        ("after 1 lap", "Outcome_missing", False),
+        ("over the limit", "Told", False),
+        ("when complete", "Managed here", False),
+        ("deceased", "Died", False),
+    ],
+)
+def test_a_way_of_an_episode_has_its_words_and_its_end(label, end, dashed):
+    assert (label, end, dashed) in flow_lines()
+
+
+def test_every_node_of_an_episode_is_drawn_once_and_pointed_to_by_its_number():
+    made = episodic()
+    picture = laid_out(graph_from_model(made), made)
+    titles = [" ".join(box.title) for box in picture.boxes if box.shape != "pointer"]
+    for node in made.nodes.values():
+        if not isinstance(node, Stage | Group | Outcome):
+            assert titles.count(node.title) == 1, node.title
+    numbers = {
+        f"{box.tag[0].partition(' · ')[0]} · {' '.join(box.title)}"
+        for box in picture.boxes
+        if box.shape != "pointer" and " · " in box.tag[0]
+    } | {f"{frame.tag.partition(' · ')[0]} · {frame.title}" for frame in picture.frames}
+    pointers = [box for box in picture.boxes if box.shape == "pointer" and box.tag == ("Go to",)]
+    assert pointers
+    for box in pointers:
+        assert " ".join(box.title) in numbers
+
+
+def episode_pathways() -> list[Pathway]:
+    return [made for made in (make() for make in PICTURED.values()) if made.episodes is not None]
+
+
+@pytest.mark.parametrize("made", episode_pathways(), ids=lambda made: made.name)
+def test_solid_lines_of_an_episode_never_cross(made):
+    picture = laid_out(graph_from_model(made), made)
+    across, down = [], []
+    for line in picture.lines:
+        for a, b in zip(line.points, line.points[1:], strict=False):
+            (across if a[1] == b[1] else down).append((line, a, b))
+    for one, (x1, y), (x2, _) in across:
+        for other, (x, y1), (_, y2) in down:
+            crosses = x1 + 1 < x < x2 - 1 and min(y1, y2) + 1 < y < max(y1, y2) - 1
+            assert not crosses, (one.tooltip, other.tooltip)
+
+
+def test_what_an_episode_is_stands_at_its_start_and_its_clocks_below():
+    made = episodic()
+    said = texts(diagram(graph_from_model(made), made)).replace("  ", " ")
+    for phrase in (
+        "One run for each request for triage request",
+        "• Opened on the day it was received,",
+        "• age < 16 years [QS10 st.4 (V)]",
+        "Asked by “Screen”, due while not known",
+        "Active for 30 days",
+        "Active until MRC grade ≥ 3",
+        "For a record of review",
+        "At most 126 days on the clock “Referral",
+        "To: Pulmonary rehabilitation",
+        "Counted in: Both therapies",
+        "Clocks",
+        "Referral to treatment: starts at the opening of the referral; stops at the first of",
+    ):
+        assert phrase in said, phrase
+
+
+def test_the_text_of_an_episode_says_its_ways():
+    made = episodic()
+    graph = graph_from_model(made)
+    text = diagram(graph, made, "mermaid")
+    assert "  n_entry --> n_screen\n" in text
+    assert '  n_seen -->|"when it has happened"| n_listed' in text
+    assert '  n_seen -->|"over the limit"| n_told' in text
+    assert '  n_seen -->|"after 2 laps"| n_told' in text
+    assert '  n_triage -->|"on exception"| n_declined' in text
+    assert '  n_therapy -->|"when complete"| n_managed' in text
+    assert '  n_red -->|"withdrawn when on the COPD register"| n_resume' in text
+    root = ET.fromstring(diagram(graph, made))
+    desc = root.findtext(f"{SVG}desc") or ""
+    assert "Wait: Waiting to be seen." in desc
+    assert "Decision, exactly one: Surgery? Leads on: MRC grade is at least 3: Therapy." in desc
+    assert "?." not in desc
+    assert "over the limit: Told" in desc
+    assert "Clock: Referral to treatment: starts at the opening of the referral;" in desc
+
+
+def test_a_stage_that_leads_on_says_where():
+    made = leads_on()
+    picture = laid_out(graph_from_model(made), made)
+    pointer = next(box for box in picture.boxes if box.shape == "pointer")
+    assert (pointer.tag, pointer.title) == (("Go on to",), ("Specialist care",))
+    assert "when complete" in [line.tooltip for line in picture.lines]
 
 
 # --- Groups ----------------------------------------------------------------------------------

@@ -102,7 +102,13 @@ def test_is_never_compares_with_a_number(written):
         ("every twelve months", "write `12 months`"),
         ("annually", "write `every 12 months`"),
         ("every 12 mths", "write `months`"),
-        ("within 28 working days", "count the weekends in, and write `days`"),
+        ("within 28 calendar days", "write `days`"),
+        ("within 4 hrs", "write `hours`"),
+        ("within 30 minutes", "write `1 hour`, or `0 days` for the same day"),
+        (
+            "within 3 business days",
+            "write `working days` in a time limit, and `days` anywhere else",
+        ),
         ("within 28 days after flare", "write `of flare`"),
     ],
 )

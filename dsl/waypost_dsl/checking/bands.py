@@ -8,7 +8,7 @@ of gaps and overlaps and not judged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
@@ -61,7 +61,8 @@ def check_bands(pathway: Pathway, scope: Scope, sink: Sink) -> None:
     facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **pathway.facts}
     for name, fact in pathway.facts.items():
         # An alias carries its fact's bands: they are judged where they are written.
-        written = isinstance(scope.facts[name].definition, WrittenBands)
+        line = scope.facts.get(name)
+        written = line is not None and isinstance(line.definition, WrittenBands)
         if written and isinstance(fact.definition, Bands):
             judge = _judge(fact.definition, facts, pathway)
             if judge is not None:
@@ -113,6 +114,9 @@ def _judge(bands: Bands, facts: Mapping[str, Fact], pathway: Pathway) -> _Judge 
     if len(numbers) != 1 or any(isinstance(atom, Found | StepIs) for atom in atoms):
         return None
     (number,) = numbers
+    if facts[number].type is FactType.TIME and len(_time_units(atoms, pathway)) > 1:
+        # 3 months are now more, now fewer than 90 days: no order to cut by.
+        return None
     others: set[str] = set()
     for atom in atoms:
         match atom:
@@ -125,6 +129,18 @@ def _judge(bands: Bands, facts: Mapping[str, Fact], pathway: Pathway) -> _Judge 
     if len(others) > _MOST_FACTS or _depend_on_each_other([number, *others], facts):
         return None
     return _Judge(bands, number, tuple(sorted(others)), facts, pathway)
+
+
+def _time_units(atoms: Iterable[_Atom], pathway: Pathway) -> frozenset[str]:
+    """Return the units of the lengths of time that something is compared with."""
+    units: set[str] = set()
+    for atom in atoms:
+        if isinstance(atom, FactCompares):
+            value = atom.threshold
+            if not isinstance(value, Quantity):
+                value = _parameter_value(pathway.parameters, value.name)
+            units.add(value.unit.rstrip("s"))
+    return frozenset(units)
 
 
 def _depend_on_each_other(names: list[str], facts: Mapping[str, Fact]) -> bool:
@@ -175,11 +191,11 @@ class _Judge:
         self._facts = facts
         self._parameters = pathway.parameters
         self._pathway = pathway
+        self._atoms = [atom for band in bands.bands for atom in _atoms(band.condition)]
         self._thresholds = sorted(
             {
                 self._canonical(atom.threshold)
-                for band in bands.bands
-                for atom in _atoms(band.condition)
+                for atom in self._atoms
                 if isinstance(atom, FactCompares)
             }
         )
@@ -208,7 +224,7 @@ class _Judge:
                 return [Decimal(grade) for grade in self._grades()]
             case FactType.AGE:
                 return sorted(cut for cut in cuts if 0 <= cut <= _OLDEST)
-            case FactType.COUNT:
+            case FactType.COUNT | FactType.TIME:
                 return sorted(cut for cut in cuts if cut >= 0)
             case _:
                 row = ANALYTES[self._number.analyte or ""].units[0]
@@ -268,13 +284,13 @@ class _Judge:
     def described(self, cell: _Cell) -> str:
         """Return a cell in words."""
         analyte = ANALYTES.get(self._number.analyte or "")
-        unit = (
-            "years"
-            if self._number.type is FactType.AGE
-            else ""
-            if analyte is None
-            else analyte.unit
-        )
+        match self._number.type:
+            case FactType.AGE:
+                unit = "years"
+            case FactType.TIME:
+                unit = next(iter(_time_units(self._atoms, self._pathway))) + "s"
+            case _:
+                unit = "" if analyte is None else analyte.unit
         parts = [f"`{cell.number_fact}` is {cell.number:f} {unit}".rstrip()]
         for name, answer in cell.answers.items():
             match answer:

@@ -33,7 +33,7 @@ from waypost_dsl.syntax.conditions import (
 from waypost_dsl.syntax.facts import FactLine
 
 _STATUSES = ("done", "overdue", "excepted", "pending")
-_COMPARABLE = (FactType.RESULT, FactType.GRADE, FactType.COUNT, FactType.AGE)
+_COMPARABLE = (FactType.RESULT, FactType.GRADE, FactType.COUNT, FactType.AGE, FactType.TIME)
 
 
 def check_conditions(scope: Scope, shapes: Mapping[str, Shape], sink: Sink) -> None:
@@ -120,7 +120,7 @@ class _Conditions:
             shape.type in (FactType.NAME, FactType.EVENTS) and shape.codelist is not None
         )
         if atom.window is not None:
-            if not dated and shape.type is not FactType.EVENTS:
+            if not dated and shape.type is not FactType.EVENTS and name != "deceased":
                 self._wrong(
                     atom,
                     f"`{name}` is {shape.type.value} and has no day to look for in a window",
@@ -236,5 +236,7 @@ def _questions(name: str, shape: Shape) -> str:
             return f"write `{name} at least` and a number"
         case FactType.AGE:
             return f"write `{name} at least` and a number of years"
+        case FactType.TIME:
+            return f"write `{name} at least` and a length of time, such as `90 days`"
         case _:
             assert_never(shape.type)

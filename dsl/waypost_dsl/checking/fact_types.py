@@ -64,6 +64,7 @@ def fact_shapes(scope: Scope) -> dict[str, Shape]:
     shapes = {
         name: Shape(fact.type, fact.names, fact.analyte) for name, fact in BUILT_IN_FACTS.items()
     }
+    shapes.update(dict.fromkeys(scope.clocks, Shape(FactType.TIME)))
     for name in scope.facts:
         _shape(name, scope, shapes)
     return shapes
@@ -89,6 +90,8 @@ def _own_shape(definition: written.Definition, scope: Scope) -> Shape:
             return Shape(FactType.COUNT)
         case written.EachOf():
             return Shape(FactType.EVENTS)
+        case written.DaysBetween():
+            return Shape(FactType.TIME)
         case written.Bands(bands=bands):
             return Shape(FactType.NAME, tuple(dict.fromkeys(band.name.text for band in bands)))
         case written.OnRegister() | written.Spaced() | written.Holds():

@@ -49,7 +49,7 @@ def check_facts(scope: Scope, shapes: Mapping[str, Shape], sink: Sink) -> None:
             case _:
                 pass
     for statement in scope.statements:
-        _dates(statement, shapes, sink)
+        _dates(statement, scope, shapes, sink)
         _events(statement, shapes, sink)
 
 
@@ -144,7 +144,9 @@ def _spaced(spaced: Spaced, sink: Sink) -> None:
 # --- Days --------------------------------------------------------------------------------------
 
 
-def _dates(statement: syntax.Statement, shapes: Mapping[str, Shape], sink: Sink) -> None:
+def _dates(
+    statement: syntax.Statement, scope: Scope, shapes: Mapping[str, Shape], sink: Sink
+) -> None:
     for anchor in syntax_walk.anchors(statement):
         if isinstance(anchor, Name) and not _has_a_day(shapes[anchor.text]):
             shape = shapes[anchor.text]
@@ -152,7 +154,11 @@ def _dates(statement: syntax.Statement, shapes: Mapping[str, Shape], sink: Sink)
                 Code.WRONG_DATE,
                 anchor.span,
                 message=f"`{anchor.text}` is {shape.type.value} and has no day to count from",
-                helps=("count from a record, a result, a register or `enrolment`",),
+                helps=(
+                    f"a time limit on a clock is written `within LENGTH on {anchor.text}`"
+                    if anchor.text in scope.clocks
+                    else "count from a record, a result, a register or `enrolment`",
+                ),
             )
         elif isinstance(anchor, WrittenDate):
             _calendar(anchor, sink)
@@ -166,8 +172,12 @@ def _dates(statement: syntax.Statement, shapes: Mapping[str, Shape], sink: Sink)
 
 
 def _has_a_day(shape: Shape) -> bool:
-    """Ages and sex hold on every day; everything else begins with evidence."""
-    return shape.type is not FactType.AGE and shape.names != ("female", "male", "other")
+    """Ages, times and sex are of no one day; everything else begins with evidence."""
+    return shape.type not in (FactType.AGE, FactType.TIME) and shape.names != (
+        "female",
+        "male",
+        "other",
+    )
 
 
 def _header_dates(statement: syntax.Statement) -> tuple[WrittenDate, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waypost_dsl.checking.structure import written_twice
+from waypost_dsl.checking.parts import written_twice
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
 from waypost_dsl.diagnostics.suggest import did_you_mean

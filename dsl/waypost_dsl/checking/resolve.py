@@ -14,6 +14,7 @@ from waypost_dsl.checking.scope import Scope
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
 from waypost_dsl.diagnostics.suggest import did_you_mean, nearest
+from waypost_dsl.model import RESUME
 from waypost_dsl.source import Span
 from waypost_dsl.syntax import conditions as written
 from waypost_dsl.syntax import facts as syntax_facts
@@ -62,6 +63,7 @@ class _Names:
 
     def statement(self, statement: syntax.Statement) -> None:
         self._declaration(statement)
+        self._clauses(syntax_walk.clauses_of(statement))
         self._reasons(statement)
         for atom in syntax_walk.atoms(statement):
             self._atom(atom)
@@ -69,7 +71,11 @@ class _Names:
             self._source(selection.source)
         for anchor in syntax_walk.anchors(statement):
             if isinstance(anchor, written.Name):
-                self.fact(anchor)
+                self._anchor(anchor)
+            elif isinstance(anchor, written.NodeMoment):
+                self.node(anchor.node)
+        for belonging in syntax_walk.belongings(statement):
+            self._belonging(belonging)
         for length in syntax_walk.lengths(statement):
             self._parameter(length)
         for compared in syntax_walk.comparisons(statement):
@@ -91,6 +97,16 @@ class _Names:
             )
             return
         self._unknown("fact", name, self._scope.facts)
+
+    def _anchor(self, name: written.Name) -> None:
+        if name.text in self._scope.nodes and not self._scope.is_fact(name.text):
+            self._add(
+                name,
+                f"`{name.text}` is a step or another node, not a fact",
+                helps=(f"write `{name.text} reached`, or `{name.text} done` of a step",),
+            )
+            return
+        self.fact(name)
 
     def codelist(self, name: written.Name) -> None:
         if name.text not in self._scope.codelists:
@@ -117,6 +133,21 @@ class _Names:
         if name.text not in self._scope.nodes:
             self._unknown("step or other node", name, self._scope.nodes)
 
+    def _belonging(self, belonging: written.Belonging) -> None:
+        episodes, name = self._scope.episodes, belonging.name
+        if episodes is not None and name is not None and name.text != episodes.name.text:
+            self._sink.add(
+                Code.UNKNOWN_NAME,
+                name.span,
+                message=f"the episode is not named `{name.text}`",
+                also=((episodes.name.span, "it has its name here"),),
+                helps=(f"write `for this {episodes.name.text}`",),
+            )
+
+    def _clock(self, name: written.Name) -> None:
+        if name.text not in self._scope.clocks:
+            self._unknown("clock", name, self._scope.clocks)
+
     def _parameter(self, value: written.Value) -> None:
         if not isinstance(value, written.Name) or value.text in self._scope.parameters:
             return
@@ -141,12 +172,12 @@ class _Names:
                 self._service_line(statement)
             case syntax_facts.FactLine(definition=definition):
                 self._definition(definition)
-            case syntax.StepLine() | syntax.DecisionLine() | syntax.AdviceLine():
-                self._clauses(statement.clauses)
-                if isinstance(statement, syntax.StepLine) and statement.service is not None:
-                    self.service(statement.service)
-            case syntax.InterruptLine(clauses=clauses):
-                self._clauses(clauses)
+            case syntax.StepLine(service=service) if service is not None:
+                self.service(service)
+            case syntax.StageLine(then=then) if then is not None:
+                self._leads_to(then)
+            case syntax.EpisodesLine(clauses=clauses):
+                self._episodes(clauses)
             case syntax.GroupLine(members=members):
                 for member in members:
                     self.node(member)
@@ -158,11 +189,22 @@ class _Names:
             case _:
                 pass
 
+    def _leads_to(self, name: written.Name) -> None:
+        if name.text != RESUME:
+            self.node(name)
+
+    def _episodes(self, clauses: Iterable[syntax.EpisodeClause]) -> None:
+        for clause in clauses:
+            if isinstance(clause, syntax.RegionClause):
+                self.codelist(clause.region)
+                if clause.side is not None:
+                    self.codelist(clause.side)
+
     def _service_line(self, line: syntax.ServiceLine) -> None:
         for priority in line.accepts:
             if priority.text not in _PRIORITIES:
                 self._unknown("priority", priority, {}, _PRIORITIES)
-        for codelist in (line.requested_by, line.recorded_as):
+        for codelist in (line.requested_by, line.recorded_as, line.declined_as):
             if codelist is not None:
                 self.codelist(codelist)
 
@@ -191,8 +233,13 @@ class _Names:
                     self.fact(name)
                 case syntax.NameClause(word="asked by", name=name):
                     self.step(name)
-                case syntax.NameClause(name=name):
+                case syntax.NameClause(word="then", name=name):
+                    self._leads_to(name)
+                case syntax.NameClause(name=name) | syntax.LapsClause(then=name):
                     self.node(name)
+                case syntax.WithinClause(clock=clock) | syntax.LimitClause(clock=clock):
+                    if clock is not None:
+                        self._clock(clock)
                 case _:
                     pass
 
@@ -233,12 +280,7 @@ class _Names:
         match statement:
             case syntax.ParameterLine(because=because) | syntax.EntryLine(because=because):
                 reasons = because
-            case (
-                syntax.StepLine(clauses=clauses)
-                | syntax.DecisionLine(clauses=clauses)
-                | syntax.AdviceLine(clauses=clauses)
-                | syntax.InterruptLine(clauses=clauses)
-            ):
+            case syntax.EpisodesLine(clauses=clauses) | syntax.ClockLine(clauses=clauses):
                 reasons = tuple(one for one in clauses if isinstance(one, syntax.BecauseClause))
             case syntax.KpiLine(clauses=clauses):
                 reasons = tuple(
@@ -248,7 +290,8 @@ class _Names:
                     for reason in one.because
                 )
             case _:
-                reasons = ()
+                clauses = syntax_walk.clauses_of(statement)
+                reasons = tuple(one for one in clauses if isinstance(one, syntax.BecauseClause))
         for reason in reasons:
             self._citation(reason)
 
@@ -310,6 +353,8 @@ class _Names:
         scope = self._scope
         analytes = [key for key, line in scope.analytes.items() if line.codelist.text == name]
         match kind:
+            case "fact" if name == "days":
+                return ("write `days from DAY to DAY`, for example `days from opening to today`",)
             case "fact" if name in scope.codelists:
                 return (f"ask the record for its codes: `record in {name}`",)
             case "fact" if name in scope.analytes:
@@ -338,6 +383,7 @@ class _Names:
             ("analyte", scope.analytes),
             ("service", scope.services),
             ("parameter", scope.parameters),
+            ("clock", scope.clocks),
             ("node", scope.nodes),
         )
         return tuple(
@@ -361,16 +407,19 @@ def _a(kind: str) -> str:
 
 
 def _keyword(kind: str) -> str:
-    return kind if kind in ("fact", "codelist", "analyte", "service", "parameter") else "step"
+    return (
+        kind if kind in ("fact", "codelist", "analyte", "service", "parameter", "clock") else "step"
+    )
 
 
 # --- Circles ---------------------------------------------------------------------------------
 
 
 def _circles(scope: Scope, sink: Sink) -> None:
-    needs = {name: _facts_named(line) for name, line in scope.facts.items()}
+    lines: dict[str, syntax_facts.FactLine | syntax.ClockLine] = {**scope.facts, **scope.clocks}
+    needs = {name: _facts_named(line) for name, line in lines.items()}
     done: set[str] = set()
-    for name in scope.facts:
+    for name in needs:
         circle = _circle_from(name, needs, done, [])
         if circle:
             _circular(circle, sink)
@@ -379,7 +428,7 @@ def _circles(scope: Scope, sink: Sink) -> None:
 _Uses = Mapping[str, tuple[written.Name, ...]]
 
 
-def _facts_named(line: syntax_facts.FactLine) -> tuple[written.Name, ...]:
+def _facts_named(line: syntax_facts.FactLine | syntax.ClockLine) -> tuple[written.Name, ...]:
     named: list[written.Name] = []
     for atom in syntax_walk.atoms(line):
         match atom:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
-from waypost_dsl.model import BUILT_IN_FACTS, Codelist
+from waypost_dsl.model import BUILT_IN_FACTS, Codelist, WorkingCalendar
 from waypost_dsl.source import NOWHERE, Span
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax.facts import FactLine
@@ -25,6 +25,8 @@ _Line = TypeVar(
     syntax.AnalyteLine,
     syntax.ServiceLine,
     syntax.ParameterLine,
+    syntax.CalendarLine,
+    syntax.ClockLine,
     FactLine,
     syntax.KpiLine,
 )
@@ -34,6 +36,7 @@ _NODES = (
     syntax.StepLine,
     syntax.GroupLine,
     syntax.DecisionLine,
+    syntax.WaitLine,
     syntax.AdviceLine,
     syntax.InterruptLine,
     syntax.OutcomeLine,
@@ -48,6 +51,7 @@ class Scope:
         pathway: the pathway itself.
         libraries: the files it uses, each after those that it uses in turn.
         codelist_rows: the codelists as read, by name.
+        calendar: the calendar of working days as read; None where none is declared.
     """
 
     pathway: syntax.File
@@ -62,6 +66,9 @@ class Scope:
     facts: Mapping[str, FactLine]
     nodes: Mapping[str, syntax.NodeLine]
     kpis: Mapping[str, syntax.KpiLine]
+    clocks: Mapping[str, syntax.ClockLine]
+    calendars: Mapping[str, syntax.CalendarLine]
+    calendar: WorkingCalendar | None = None
 
     @property
     def files(self) -> tuple[syntax.File, ...]:
@@ -75,13 +82,20 @@ class Scope:
             yield from file.statements
 
     def is_fact(self, name: str) -> bool:
-        """Whether a fact has this name, built-in ones included."""
-        return name in self.facts or name in BUILT_IN_FACTS
+        """Whether a fact has this name, built-in ones and clocks included."""
+        return name in self.facts or name in self.clocks or name in BUILT_IN_FACTS
 
     @property
     def fact_names(self) -> tuple[str, ...]:
-        """Every fact's name, built-in ones last."""
-        return (*self.facts, *BUILT_IN_FACTS)
+        """Every fact's name, those of clocks and built-in ones last."""
+        return (*self.facts, *self.clocks, *BUILT_IN_FACTS)
+
+    @property
+    def episodes(self) -> syntax.EpisodesLine | None:
+        """What opens an episode; None for a live pathway and a library."""
+        return next(
+            (one for one in self.pathway.statements if isinstance(one, syntax.EpisodesLine)), None
+        )
 
 
 def scope_of(
@@ -89,6 +103,7 @@ def scope_of(
     libraries: tuple[syntax.File, ...],
     *,
     codelists: Mapping[str, Codelist],
+    calendar: WorkingCalendar | None,
     sink: Sink,
 ) -> Scope:
     """Collect the names of a pathway and its libraries.
@@ -97,6 +112,7 @@ def scope_of(
         pathway: the pathway.
         libraries: what it uses.
         codelists: the codelists as read, by name.
+        calendar: the calendar as read.
         sink: where names declared twice go.
 
     Returns:
@@ -104,6 +120,7 @@ def scope_of(
     """
     statements = [one for file in (*libraries, pathway) for one in file.statements]
     facts = _declared(statements, FactLine, "fact", sink)
+    clocks = _clocks(statements, facts, sink)
     return Scope(
         pathway,
         libraries,
@@ -115,9 +132,27 @@ def scope_of(
         _declared(statements, syntax.ServiceLine, "service", sink),
         _declared(statements, syntax.ParameterLine, "parameter", sink),
         facts,
-        _nodes(statements, facts, sink),
+        _nodes(statements, {**facts, **clocks}, sink),
         _declared(statements, syntax.KpiLine, "KPI", sink),
+        clocks,
+        _declared(statements, syntax.CalendarLine, "calendar", sink),
+        calendar,
     )
+
+
+def _clocks(
+    statements: Iterable[syntax.Statement], facts: Mapping[str, FactLine], sink: Sink
+) -> dict[str, syntax.ClockLine]:
+    """How long a clock has run is asked like a fact, so they may not share a name."""
+    found: dict[str, syntax.ClockLine] = {}
+    for name, line in _declared(statements, syntax.ClockLine, "clock", sink).items():
+        if name in facts:
+            _twice("fact", line.name, facts[name].name.span, sink)
+        elif name in BUILT_IN_FACTS:
+            _twice("fact", line.name, NOWHERE, sink)
+        else:
+            found[name] = line
+    return found
 
 
 def _declared(
@@ -138,7 +173,9 @@ def _declared(
 
 
 def _nodes(
-    statements: Iterable[syntax.Statement], facts: Mapping[str, FactLine], sink: Sink
+    statements: Iterable[syntax.Statement],
+    facts: Mapping[str, FactLine | syntax.ClockLine],
+    sink: Sink,
 ) -> dict[str, syntax.NodeLine]:
     found: dict[str, syntax.NodeLine] = {}
     for line in statements:

@@ -5,33 +5,20 @@ Looks at clauses only, never at what the names in them mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from waypost_dsl.checking.parts import (
+    BECAUSE,
+    each_once,
+    no_reason,
+    node_reason,
+    written_twice,
+)
 from waypost_dsl.checking.scope import Scope
+from waypost_dsl.checking.waits_and_clocks import check_clock, check_episode_clauses, check_wait
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
-from waypost_dsl.source import Span
 from waypost_dsl.syntax import statements as syntax
-from waypost_dsl.syntax.clauses import clause_word, not_known_names, reasons, with_because
+from waypost_dsl.syntax.clauses import not_known_names, with_because
 from waypost_dsl.syntax.conditions import Name
-
-_ONCE = (
-    "within",
-    "first due",
-    "each season",
-    "done by",
-    "only when",
-    "excepted when",
-    "system gap when",
-    "not applicable when",
-    "critical when overdue",
-    "for each",
-    "then",
-    "when",
-    "otherwise",
-    "asked by",
-    "go to",
-)
 
 
 def check_structure(scope: Scope, sink: Sink) -> None:
@@ -56,7 +43,7 @@ def check_structure(scope: Scope, sink: Sink) -> None:
                     helps=("add `requested by CODELIST`: the codes a ServiceRequest carries",),
                 )
             case syntax.ParameterLine(because=()):
-                _no_reason(statement.name, "parameter", sink)
+                no_reason(statement.name, "parameter", sink)
             case syntax.EntryLine():
                 _entry_reason(statement, sink)
             case syntax.StepLine():
@@ -64,11 +51,17 @@ def check_structure(scope: Scope, sink: Sink) -> None:
             case syntax.DecisionLine():
                 _decision(statement, sink)
             case syntax.AdviceLine():
-                _once(statement.name, statement.clauses, sink)
-                _node_reason(statement.name, statement.clauses, "advice", sink)
+                each_once(statement.name, statement.clauses, sink)
+                node_reason(statement.name, statement.clauses, "advice", sink)
                 _actions(statement.clauses, ("report", "do"), "advice", sink)
             case syntax.InterruptLine():
                 _interrupt(statement, sink)
+            case syntax.WaitLine():
+                check_wait(statement, sink)
+            case syntax.ClockLine():
+                check_clock(statement, sink)
+            case syntax.EpisodesLine():
+                check_episode_clauses(statement, sink)
             case _:
                 pass
 
@@ -96,18 +89,41 @@ def _header(file: syntax.File, sink: Sink) -> None:
 
 
 def _entry(file: syntax.File, sink: Sink) -> None:
-    entries = [line for line in file.statements if isinstance(line, syntax.EntryLine)]
-    for word in ("enrol while", "enrol provisionally when"):
-        lines = [line for line in entries if line.word == word]
-        if not lines and word == "enrol while" and file.kind == "pathway":
+    lines = [
+        line
+        for line in file.statements
+        if isinstance(line, syntax.EpisodesLine)
+        or (isinstance(line, syntax.EntryLine) and line.word == "enrol while")
+    ]
+    if not lines and file.kind == "pathway":
+        sink.add(
+            Code.MISSING_PART,
+            file.name.span,
+            message=f"pathway `{file.name.text}` does not say who is on it",
+            helps=("add `enrol while CONDITION`, or `enrol each SELECTION as NAME`",),
+        )
+    for extra in lines[1:]:
+        if type(extra) is type(lines[0]):
+            written_twice(_word(extra), extra.span, lines[0].span, sink)
+        else:
             sink.add(
-                Code.MISSING_PART,
-                file.name.span,
-                message=f"pathway `{file.name.text}` does not say who is on it",
-                helps=("add `enrol while CONDITION`",),
+                Code.DUPLICATE_CLAUSE,
+                extra.span,
+                message="a pathway is of patients or of their episodes, not of both",
+                also=((lines[0].span, "the first one"),),
+                helps=("keep one of `enrol while` and `enrol each`",),
             )
-        for extra in lines[1:]:
-            written_twice(word, extra.span, lines[0].span, sink)
+    provisional = [
+        line
+        for line in file.statements
+        if isinstance(line, syntax.EntryLine) and line.word == "enrol provisionally when"
+    ]
+    for extra in provisional[1:]:
+        written_twice("enrol provisionally when", extra.span, provisional[0].span, sink)
+
+
+def _word(line: syntax.EntryLine | syntax.EpisodesLine) -> str:
+    return "enrol each" if isinstance(line, syntax.EpisodesLine) else line.word
 
 
 def _entry_reason(line: syntax.EntryLine, sink: Sink) -> None:
@@ -116,7 +132,7 @@ def _entry_reason(line: syntax.EntryLine, sink: Sink) -> None:
             Code.MISSING_BECAUSE,
             line.span,
             message=f"`{line.word}` does not say why",
-            helps=_BECAUSE,
+            helps=BECAUSE,
         )
 
 
@@ -135,50 +151,11 @@ def _source(line: syntax.SourceLine, sink: Sink) -> None:
 
 # --- Nodes -------------------------------------------------------------------------------------
 
-_BECAUSE = ('add `because SOURCE "place"` or `because decided NAME`',)
-
-
-def _no_reason(name: Name, kind: str, sink: Sink) -> None:
-    sink.add(
-        Code.MISSING_BECAUSE,
-        name.span,
-        message=f"{kind} `{name.text}` does not say why",
-        helps=_BECAUSE,
-    )
-
-
-def _node_reason(name: Name, clauses: Iterable[syntax.Clause], kind: str, sink: Sink) -> None:
-    if not reasons(clauses):
-        _no_reason(name, kind, sink)
-
-
-def _once(name: Name, clauses: Iterable[syntax.Clause], sink: Sink) -> None:
-    seen: dict[str, Span] = {}
-    for clause in clauses:
-        word = clause_word(clause)
-        if isinstance(clause, syntax.WhenClause):
-            continue
-        if word in seen and word in _ONCE:
-            written_twice(word, clause.span, seen[word], sink, of=name.text)
-        seen.setdefault(word, clause.span)
-
-
-def written_twice(word: str, extra: Span, first: Span, sink: Sink, *, of: str = "") -> None:
-    """Report a clause that stands once too often."""
-    where = f" in `{of}`" if of else ""
-    sink.add(
-        Code.DUPLICATE_CLAUSE,
-        extra,
-        message=f"`{word}` is written twice{where}",
-        also=((first, "the first one"),),
-        helps=("keep one of them",),
-    )
-
 
 def _step(line: syntax.StepLine, scope: Scope, sink: Sink) -> None:
     name, clauses = line.name, line.clauses
     kind = "step" if line.service is None else "referral"
-    _once(name, clauses, sink)
+    each_once(name, clauses, sink)
     _timing(name, clauses, sink)
     if not any(isinstance(clause, syntax.DoneByClause) for clause in clauses):
         sink.add(
@@ -187,11 +164,26 @@ def _step(line: syntax.StepLine, scope: Scope, sink: Sink) -> None:
             message=f"{kind} `{name.text}` does not say what makes it done",
             helps=("add `done by`, for example `done by record in CODELIST`",),
         )
-    _node_reason(name, clauses, kind, sink)
+    node_reason(name, clauses, kind, sink)
     _actions(clauses, ("do", "treat as met", "treat as not met", "report", "every"), kind, sink)
     _treat_as(line, sink)
     if line.service is not None:
         _priority(line, line.service, scope, sink)
+    leads = next(
+        (
+            clause
+            for clause in clauses
+            if isinstance(clause, syntax.NameClause) and clause.word == "on exception go to"
+        ),
+        None,
+    )
+    if leads is not None and not any(isinstance(one, syntax.ExceptedClause) for one in clauses):
+        sink.add(
+            Code.MISSING_PART,
+            leads.span,
+            message=f"`{name.text}` is never excepted",
+            helps=("say when with `excepted when CONDITION`, or remove this line",),
+        )
 
 
 def _timing(name: Name, clauses: tuple[syntax.Clause, ...], sink: Sink) -> None:
@@ -269,7 +261,7 @@ def _treat_as(line: syntax.StepLine, sink: Sink) -> None:
                 Code.MISSING_BECAUSE,
                 clause.span,
                 message=f"`{word}` does not say why",
-                helps=_BECAUSE,
+                helps=BECAUSE,
             )
 
 
@@ -315,7 +307,7 @@ def _action_word(action: syntax.Action) -> str:
 
 
 def _decision(line: syntax.DecisionLine, sink: Sink) -> None:
-    _once(line.name, line.clauses, sink)
+    each_once(line.name, line.clauses, sink)
     whens = [clause for clause in line.clauses if isinstance(clause, syntax.WhenClause)]
     branches = [
         clause
@@ -331,11 +323,11 @@ def _decision(line: syntax.DecisionLine, sink: Sink) -> None:
         )
     rest = tuple(clause for clause in whens if clause not in branches)
     _actions(rest, ("do", "go to", "report"), "decision", sink)
-    _node_reason(line.name, line.clauses, "decision", sink)
+    node_reason(line.name, line.clauses, "decision", sink)
 
 
 def _interrupt(line: syntax.InterruptLine, sink: Sink) -> None:
-    _once(line.name, line.clauses, sink)
+    each_once(line.name, line.clauses, sink)
     if not any(isinstance(clause, syntax.ConditionClause) for clause in line.clauses):
         sink.add(
             Code.MISSING_PART,
@@ -343,4 +335,4 @@ def _interrupt(line: syntax.InterruptLine, sink: Sink) -> None:
             message=f"interrupt `{line.name.text}` does not say when it fires",
             helps=("add `when CONDITION`",),
         )
-    _node_reason(line.name, line.clauses, "interrupt", sink)
+    node_reason(line.name, line.clauses, "interrupt", sink)

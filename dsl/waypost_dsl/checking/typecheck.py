@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from waypost_dsl.checking.conditions import check_conditions
+from waypost_dsl.checking.episodes import check_episodes
 from waypost_dsl.checking.fact_types import Shape
 from waypost_dsl.checking.facts import check_facts
 from waypost_dsl.checking.kpis import check_kpi
+from waypost_dsl.checking.limits import check_limits
 from waypost_dsl.checking.scope import Scope
 from waypost_dsl.checking.structure import check_structure
 from waypost_dsl.checking.values import check_values
@@ -32,3 +34,5 @@ def typecheck(scope: Scope, shapes: Mapping[str, Shape], sink: Sink) -> None:
     check_facts(scope, shapes, sink)
     check_conditions(scope, shapes, sink)
     check_values(scope, shapes, sink)
+    check_limits(scope, sink)
+    check_episodes(scope, sink)

@@ -77,6 +77,8 @@ class _Values:
                 self._count(compared, name)
             case FactType.AGE:
                 self._age(compared, name)
+            case FactType.TIME:
+                self._time(compared, name)
             case _:
                 pass  # what cannot be compared at all is `typecheck_conditions`' to report
 
@@ -232,6 +234,37 @@ class _Values:
                 helps=(f"write a whole number from 0 to {_OLDEST}",),
             )
 
+    def _time(self, compared: Compared, name: str) -> None:
+        amount, where = self._amount(compared.value)
+        if amount is None:
+            return
+        if not amount.unit:
+            self._sink.add(
+                Code.THRESHOLD_WITHOUT_UNIT,
+                compared.value.span,
+                message=f"`{name}` is a length of time and is compared with one",
+                also=where,
+                helps=(f"write `{amount.number} days`, or weeks, months or years",),
+            )
+        elif not amount.is_length:
+            self._sink.add(
+                Code.WRONG_UNIT,
+                _unit_span(compared.value),
+                message=f"`{name}` is a length of time, and `{amount.unit}` is no unit of it",
+                also=where,
+                helps=("write days, weeks, months or years",),
+            )
+        elif amount.unit.rstrip("s") == "hour":
+            self._sink.add(
+                Code.HOURS_OR_WORKING_DAYS,
+                compared.value.span,
+                message=f"`{name}` is counted in whole days, not in hours",
+                also=where,
+                helps=("write days, weeks, months or years",),
+            )
+        elif isinstance(compared.value, Amount):
+            self._whole(amount)
+
     def _amount(self, value: Value) -> tuple[Amount | None, tuple[tuple[Span, str], ...]]:
         """Return the number a threshold stands for, and where a parameter sets it."""
         if isinstance(value, Amount):
@@ -285,8 +318,10 @@ class _Values:
                 return
         first = amounts[0]
         for other in amounts[1:]:
-            if other.is_length != first.is_length or (
-                not first.is_length and other.unit.lower() != first.unit.lower()
+            if (
+                other.is_length != first.is_length
+                or (not first.is_length and other.unit.lower() != first.unit.lower())
+                or _only_limits(other) != _only_limits(first)
             ):
                 self._sink.add(
                     Code.PARAMETER_BOUNDS_MIXED,
@@ -306,6 +341,12 @@ class _Values:
                     also=((low.span, "the lowest it may be"), (high.span, "the highest")),
                     helps=("change the value, or the bounds",),
                 )
+
+
+def _only_limits(amount: Amount) -> str:
+    """Return the unit if it is one that only limits are in: those do not mix with others."""
+    unit = amount.unit.rstrip("s")
+    return unit if unit in ("hour", "working day") else ""
 
 
 def _size(amount: Amount) -> Decimal:

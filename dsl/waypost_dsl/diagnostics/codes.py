@@ -29,6 +29,9 @@ class Code(Enum):
     SOURCE_NOT_VERIFIED = "source-not-verified"
     MISSING_BECAUSE = "missing-because"
     UNKNOWN_CITATION = "unknown-citation"
+    # Episodes
+    EPISODE_ONLY = "episode-only"
+    REGION_NOT_SAID = "region-not-said"
     # Names
     UNKNOWN_NAME = "unknown-name"
     DUPLICATE_NAME = "duplicate-name"
@@ -40,6 +43,11 @@ class Code(Enum):
     CODELIST_MALFORMED = "codelist-malformed"
     CODELIST_WITHOUT_VALUE = "codelist-without-value"
     VALUE_NOT_IN_CODELIST = "value-not-in-codelist"
+    # The calendar of working days
+    CALENDAR_MISSING = "calendar-missing"
+    CALENDAR_MALFORMED = "calendar-malformed"
+    WORKING_DAYS_WITHOUT_CALENDAR = "working-days-without-calendar"
+    HOURS_OR_WORKING_DAYS = "hours-or-working-days"
     # Thresholds and comparisons
     THRESHOLD_WITHOUT_UNIT = "threshold-without-unit"
     WRONG_UNIT = "wrong-unit"
@@ -66,14 +74,25 @@ class Code(Enum):
     # Steps, referrals and KPIs
     STEP_WITHOUT_TIMING = "step-without-timing"
     STEP_WITHOUT_EVIDENCE = "step-without-evidence"
+    WAIT_WITHOUT_BREACH = "wait-without-breach"
     PRIORITY_NOT_ACCEPTED = "priority-not-accepted"
     UNKNOWN_FIELD = "unknown-field"
     # The shape of the pathway
     UNREACHABLE_NODE = "unreachable-node"
     CYCLE_IN_LIVE_PATHWAY = "cycle-in-live-pathway"
+    CYCLE_WITHOUT_NEW_EVIDENCE = "cycle-without-new-evidence"
+    CYCLE_WITHOUT_LAPS = "cycle-without-laps"
+    RESUME_WITHOUT_INTERRUPT = "resume-without-interrupt"
+    EPISODE_WITHOUT_END = "episode-without-end"
     TARGET_ELSEWHERE = "target-elsewhere"
     GROUP_MEMBER = "group-member"
     GROUP_OF_ITSELF = "group-of-itself"
+    # Local overlays
+    OVERLAY_CHANGES_STRUCTURE = "overlay-changes-structure"
+    OVERLAY_EXPIRED = "overlay-expired"
+    OVERLAY_NOT_YET_APPROVED = "overlay-not-yet-approved"
+    CODELIST_NOT_REPLACEABLE = "codelist-not-replaceable"
+    ODS_CODE_MALFORMED = "ods-code-malformed"
 
     @property
     def slug(self) -> str:

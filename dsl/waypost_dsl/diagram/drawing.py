@@ -41,10 +41,12 @@ FILLS: dict[Shape, tuple[str, str]] = {
     "step": ("#ffffff", "#3d4d5c"),
     "referral": ("#e3f3ef", "#0b6454"),
     "decision": ("#fff6da", "#7a5600"),
+    "wait": ("#f1f6e4", "#4a5d10"),
     "advice": ("#eaf2fd", "#1f5694"),
     "interrupt": ("#fdeceb", "#a3201a"),
     "outcome": ("#ecebf7", "#47399a"),
     "service": ("#ffffff", "#0b6454"),
+    "pointer": ("#ffffff", "#46535f"),
 }
 """Fill and outline of each shape."""
 
@@ -192,6 +194,18 @@ def draw_outline(box: Box) -> str:
             return _rect(left, top, width, height, radius=14, style=outline)
         case "outcome":
             return _rect(left, top, width, height, radius=height / 2, style=outline)
+        case "pointer":
+            dotted = f'{outline} stroke-dasharray="2 3"'
+            return _rect(left, top, width, height, radius=4, style=dotted)
+        case "wait":
+            # The delay of flow charts: its right side is round.
+            bend = min(POINT * 1.5, height / 2)
+            path = (
+                f"M{px(left)} {px(top)}H{px(right - bend)}"
+                f"Q{px(right)} {px(top)} {px(right)} {px(middle)}"
+                f"Q{px(right)} {px(bottom)} {px(right - bend)} {px(bottom)}H{px(left)}Z"
+            )
+            return f'<path d="{path}" stroke-linejoin="round" {outline}/>'
         case "service":
             inner = f'fill="none" stroke="{stroke}" stroke-width="1"'
             return _rect(left, top, width, height, radius=2, style=outline) + _rect(
@@ -243,11 +257,14 @@ def draw_outline(box: Box) -> str:
 
 
 def _icon(box: Box, x: float, y: float, colour: str) -> str:
-    """Return a small drawn sign: a paper plane for a referral, a warning for a red flag."""
+    """Return a small drawn sign: a plane, a warning for a red flag, an hourglass."""
     match box.shape:
         case "referral":
             path = f"M{px(x)} {px(y + 6)}L{px(x + 12)} {px(y + 1)}L{px(x + 8)} {px(y + 12)}"
             return f'<path d="{path}L{px(x + 5.5)} {px(y + 8)}Z" fill="{colour}"/>'
+        case "wait":
+            glass = f"M{px(x + 1)} {px(y)}H{px(x + 10)}L{px(x + 1)} {px(y + 12)}H{px(x + 10)}Z"
+            return f'<path d="{glass}" fill="{colour}"/>'
         case "interrupt":
             triangle = f"M{px(x + 6)} {px(y)}L{px(x + 12.5)} {px(y + 12)}H{px(x - 0.5)}Z"
             mark = f"M{px(x + 6)} {px(y + 4)}V{px(y + 8)}M{px(x + 6)} {px(y + 9.4)}V{px(y + 10.6)}"

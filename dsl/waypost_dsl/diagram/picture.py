@@ -17,10 +17,12 @@ Shape = Literal[
     "step",
     "referral",
     "decision",
+    "wait",
     "advice",
     "interrupt",
     "outcome",
     "service",
+    "pointer",
 ]
 
 TAG_SIZE = 10.5
@@ -147,8 +149,8 @@ def make_box(
     """
     # Pointed and rounded ends, and the icon of a referral or a red flag, take room.
     room = width - 2 * PADDING - (2 * POINT if shape in ("decision", "outcome") else 0)
-    room -= POINT if shape == "referral" else 0
-    tags = wrap(tag, room - (18 if shape in ("referral", "interrupt") else 0), TAG_SIZE)
+    room -= POINT if shape in ("referral", "wait") else 0
+    tags = wrap(tag, room - (18 if shape in ("referral", "interrupt", "wait") else 0), TAG_SIZE)
     titles = wrap(title, room, TITLE_SIZE, bold=True)
     lines = tuple(line for detail in details for line in wrap(detail, room, DETAIL_SIZE))
     reasons = wrap(why, room, WHY_SIZE)

@@ -95,6 +95,11 @@ def service_box(service: str, section: str) -> str:
     return f"service {service} {section}"
 
 
+def after_box(stage: str) -> str:
+    """Return the name of the box that says where a stage leads when it is complete."""
+    return f"after {stage}"
+
+
 def plan(graph: PathwayGraph, pathway: Pathway) -> Plan:
     """Decide what stands where.
 
@@ -114,7 +119,11 @@ def plan(graph: PathwayGraph, pathway: Pathway) -> Plan:
         tree = group_tree(graph, members)
         also_counted.update(tree.also_counted)
         kind = "stage" if name else "loose"
-        sections.append(Section(kind, name, _bands(graph, pathway, members, tree)))
+        bands = _bands(graph, pathway, members, tree)
+        stage = graph.node(name).node if name else None
+        if isinstance(stage, Stage) and stage.then is not None and stage.then in graph:
+            bands.append(Band(after_box(name), "when complete"))
+        sections.append(Section(kind, name, bands))
     routes = _routes(graph, pathway)
     _add_services(sections, graph, routes)
     _add_outcomes(sections, graph, pathway, routes)
@@ -214,7 +223,7 @@ def _add_services(sections: list[Section], graph: PathwayGraph, routes: list[Rou
         seen: set[str] = set()
         for band in section.bands:
             for name in (band.first, *band.others):
-                step = graph.node(name).node if name is not None else None
+                step = graph.node(name).node if name is not None and name in graph else None
                 if not isinstance(step, Step) or step.service is None:
                     continue
                 box = service_box(step.service, section.name)

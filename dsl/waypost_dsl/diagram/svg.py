@@ -6,6 +6,7 @@ the elements themselves come from `diagram_drawing`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import assert_never
 
@@ -19,13 +20,15 @@ from waypost_dsl.diagram.drawing import (
     draw_text,
     px,
 )
+from waypost_dsl.diagram.flow import flow
 from waypost_dsl.diagram.layout import BOX_WIDTH, END_WIDTH, ENTRY_WIDTH, Layout
-from waypost_dsl.diagram.lettering import width_of
-from waypost_dsl.diagram.picture import LABEL_SIZE, Box, Line, Picture, Shape, make_box
-from waypost_dsl.diagram.plan import ENDS, RED_FLAGS, Plan, plan, service_box
-from waypost_dsl.diagram.words import edge_words, node_words, service_words
+from waypost_dsl.diagram.lettering import width_of, wrap
+from waypost_dsl.diagram.picture import LABEL_SIZE, LINE_GAP, Box, Line, Picture, Shape, make_box
+from waypost_dsl.diagram.plan import ENDS, RED_FLAGS, Plan, after_box, plan, service_box
+from waypost_dsl.diagram.words import edge_words, label_of, node_words, service_words, why
 from waypost_dsl.graph.pathway_graph import ENTRY, NodeKind, PathwayGraph
-from waypost_dsl.model import Pathway, Step
+from waypost_dsl.model import Pathway, Stage, Step
+from waypost_dsl.wording.phrases import words
 
 
 def svg(graph: PathwayGraph, pathway: Pathway) -> str:
@@ -35,7 +38,7 @@ def svg(graph: PathwayGraph, pathway: Pathway) -> str:
         graph: the pathway's graph.
         pathway: the pathway, for titles.
     """
-    return _document(laid_out(graph, pathway), graph, f"waypost-{pathway.name}")
+    return _document(laid_out(graph, pathway), pathway)
 
 
 def laid_out(graph: PathwayGraph, pathway: Pathway) -> Picture:
@@ -45,6 +48,10 @@ def laid_out(graph: PathwayGraph, pathway: Pathway) -> Picture:
         graph: the pathway's graph.
         pathway: the pathway, for titles.
     """
+    title = f"{pathway.title}, version {pathway.version}"
+    picture = Picture(title, _description(graph, pathway))
+    if pathway.episodes is not None:
+        return flow(graph, pathway, picture)
     planned = plan(graph, pathway)
     boxes = _boxes(planned, graph, pathway)
     titles = {
@@ -71,12 +78,11 @@ def laid_out(graph: PathwayGraph, pathway: Pathway) -> Picture:
         ),
         excluded=excluded or None,
     )
-    title = f"{pathway.title}, version {pathway.version}"
-    return layout.place(Picture(title, _description(graph, pathway)))
+    return layout.place(picture)
 
 
 def _boxes(planned: Plan, graph: PathwayGraph, pathway: Pathway) -> dict[str, Box]:
-    boxes: dict[str, Box] = {}
+    boxes = {box.name: box for box in _pointers(planned, graph, pathway)}
     for name in graph.names:
         shape = _shape(graph.node(name).kind)
         if shape is None:
@@ -113,9 +119,20 @@ def _boxes(planned: Plan, graph: PathwayGraph, pathway: Pathway) -> dict[str, Bo
     return boxes
 
 
+def _pointers(planned: Plan, graph: PathwayGraph, pathway: Pathway) -> Iterator[Box]:
+    """Yield the boxes that say where a stage leads when it is complete."""
+    for section in planned.sections:
+        stage = graph.node(section.name).node if section.kind == "stage" else None
+        if isinstance(stage, Stage) and stage.then is not None and stage.then in graph:
+            title = node_words(stage.then, graph, pathway).title
+            yield make_box(
+                after_box(stage.name), "pointer", "Go on to", title=title, width=BOX_WIDTH
+            )
+
+
 def _shape(kind: NodeKind) -> Shape | None:
     match kind:
-        case "stage" | "group":
+        case "stage" | "group" | "resume":
             return None
         case (
             "entry"
@@ -123,6 +140,7 @@ def _shape(kind: NodeKind) -> Shape | None:
             | "step"
             | "referral"
             | "decision"
+            | "wait"
             | "advice"
             | "interrupt"
             | "outcome"
@@ -138,10 +156,11 @@ def _description(graph: PathwayGraph, pathway: Pathway) -> str:
     for name in graph.names:
         said = node_words(name, graph, pathway)
         routes = [
-            f"{label}: " + node_words(edge.target, graph, pathway).title
+            f"{label}: {target}" if label else target
             for edge in graph.edges_from(name)
-            for label in (edge_words(edge.data, pathway, short=False),)
-            if label and edge.data.kind not in ("member", "ends")
+            if edge.data.kind not in ("member", "ends", "counts")
+            for label in (label_of(edge, graph, pathway, short=False),)
+            for target in (node_words(edge.target, graph, pathway).title,)
         ]
         conditions = [
             edge_words(edge.data, pathway, short=False)
@@ -149,17 +168,23 @@ def _description(graph: PathwayGraph, pathway: Pathway) -> str:
             if edge.data.condition is not None
         ]
         when = f" when {'; '.join(conditions)}" if conditions else ""
-        leads = f" Leads on: {'; '.join(routes)}." if routes else ""
+        leads = f" Leads on: {'; '.join(routes)}.".replace("?.", "?") if routes else ""
         details = f" {'. '.join(said.details)}." if said.details else ""
-        sentences.append(f"{said.tag}: {said.title}{when}.{details}{leads}")
+        sentence = f"{said.tag}: {said.title}{when}"
+        stop = "" if sentence.endswith("?") else "."
+        sentences.append(f"{sentence}{stop}{details}{leads}")
+    sentences.extend(
+        f"Clock: {clock.title}: {words(clock, pathway)}." for clock in pathway.clocks.values()
+    )
     return " ".join(sentences)
 
 
-def _document(picture: Picture, graph: PathwayGraph, identifier: str) -> str:
-    """Draw a picture. Ids begin with `identifier`, so that two pictures can share a page."""
-    legend_top = picture.height + 26
-    height = legend_top + 46
+def _document(picture: Picture, pathway: Pathway) -> str:
+    """Draw a picture. Ids begin with the pathway's name, so that two pictures can share a page."""
+    identifier = f"waypost-{pathway.name}"
     width = max(picture.width, 900)
+    clocks, legend_top = _clocks(picture.height + 26, width, pathway)
+    height = legend_top + 46
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {px(width)} {px(height)}"'
         f' width="{px(width)}" height="{px(height)}" role="img"'
@@ -183,26 +208,43 @@ def _document(picture: Picture, graph: PathwayGraph, identifier: str) -> str:
         if line.label is not None
     )
     parts.extend(draw_box(box) for box in picture.boxes)
-    parts.append(_legend(legend_top, graph))
+    parts.append(clocks)
+    parts.append(_legend(legend_top, picture))
     return "\n".join((*parts, "</svg>")) + "\n"
 
 
-def _legend(top: float, graph: PathwayGraph) -> str:
+def _clocks(top: float, width: float, pathway: Pathway) -> tuple[str, float]:
+    """Return the pathway's clocks in words, and where what stands below them begins."""
+    if not pathway.clocks:
+        return "", top
+    parts = [draw_text("Clocks", 18, top + 16, LABEL_SIZE, bold=True)]
+    y = top + 16
+    for clock in pathway.clocks.values():
+        said = f"{clock.title}: {words(clock, pathway)}. {why(clock.because)}"
+        for line in wrap(said, width - 96, LABEL_SIZE):
+            parts.append(draw_text(line, 78, y, LABEL_SIZE))
+            y += LABEL_SIZE * LINE_GAP
+    return "".join(parts), y + 6
+
+
+def _legend(top: float, picture: Picture) -> str:
     """Return a key of the shapes that occur, with the dashed line explained."""
     names: list[tuple[Shape, str]] = [
         ("step", "Step"),
         ("referral", "Referral"),
         ("decision", "Decision"),
+        ("wait", "Wait"),
         ("advice", "Advice"),
         ("interrupt", "Red flag"),
         ("service", "Service"),
         ("outcome", "End"),
+        ("pointer", "Stands at that number"),
     ]
-    present = {graph.node(name).kind for name in graph.names}
+    present = {box.shape for box in picture.boxes}
     parts = [draw_text("Key", 18, top + 16, LABEL_SIZE, bold=True)]
     x = 58.0
     for shape, name in names:
-        if shape not in present and not (shape == "service" and "referral" in present):
+        if shape not in present:
             continue
         sample = Box(shape, shape, (), (), (), (), "", 44, 22, x, top)
         parts.append(draw_outline(sample))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
-from waypost_dsl.diagram.words import edge_words, full_edge_words, node_words
+from waypost_dsl.diagram.words import full_edge_words, label_of, node_words
 from waypost_dsl.graph.pathway_graph import EdgeKind, NodeKind, PathwayGraph
 from waypost_dsl.model import Group, Pathway, Stage
 from waypost_dsl.source import NOWHERE, Span
@@ -40,7 +40,7 @@ def mermaid(graph: PathwayGraph, pathway: Pathway) -> str:
         arrow = "-.->" if edge.data.kind in _DASHED else "-->"
         if edge.data.kind == "counts":
             arrow = "---"
-        label = edge_words(edge.data, pathway)
+        label = label_of(edge, graph, pathway)
         middle = f'|"{_mermaid_text(label)}"|' if label else ""
         lines.append(f"  n_{edge.source} {arrow}{middle} n_{edge.target}")
     return "\n".join(lines) + "\n"
@@ -73,7 +73,7 @@ def dot(graph: PathwayGraph, pathway: Pathway) -> str:
         elif name not in inside:
             lines.append(f"  {_dot_node(name, graph, pathway)}")
     for edge in graph.edges:
-        label = edge_words(edge.data, pathway)
+        label = label_of(edge, graph, pathway)
         attributes = [f"label={_quoted(label)}"] if label else []
         if edge.data.kind in _DASHED:
             attributes.append("style=dashed")
@@ -110,7 +110,7 @@ def as_json(graph: PathwayGraph, pathway: Pathway) -> str:
             "source": edge.source,
             "target": edge.target,
             "kind": edge.data.kind,
-            "label": edge_words(edge.data, pathway),
+            "label": label_of(edge, graph, pathway),
             "words": full_edge_words(edge, graph, pathway),
             "citations": [
                 {"name": one.name, "place": one.place, "status": one.status}
@@ -158,6 +158,10 @@ def _mermaid_shape(kind: NodeKind) -> tuple[str, str]:
             return "([", "])"
         case "decision":
             return "{{", "}}"
+        case "wait":
+            return ">", "]"
+        case "resume":
+            return "((", "))"
         case "referral":
             return "[/", "\\]"
         case "interrupt":
@@ -186,6 +190,10 @@ def _dot_shape(kind: NodeKind) -> str:
             return "shape=box, style=rounded"
         case "decision":
             return "shape=hexagon"
+        case "wait":
+            return "shape=rarrow"
+        case "resume":
+            return "shape=circle"
         case "referral":
             return "shape=cds"
         case "interrupt":

@@ -13,13 +13,16 @@ from waypost_dsl.model import (
     Decision,
     Group,
     Interrupt,
+    Laps,
     NotKnownRoute,
     Outcome,
     Pathway,
     Service,
     Stage,
     Step,
+    Wait,
 )
+from waypost_dsl.wording.episodes import details_in_words, opening_in_words
 from waypost_dsl.wording.phrases import short_words, words
 from waypost_dsl.wording.speaker import Speaker
 
@@ -49,6 +52,10 @@ class NodeWords:
         return ". ".join(part for part in parts if part)
 
 
+BACK_WORDS = NodeWords("Back", "Where the red flag found the patient")
+"""What stands where a red flag leads back from."""
+
+
 def node_words(name: str, graph: PathwayGraph, pathway: Pathway) -> NodeWords:
     """Return the words of a node's box.
 
@@ -63,7 +70,9 @@ def node_words(name: str, graph: PathwayGraph, pathway: Pathway) -> NodeWords:
         case None:
             if data.kind == "excluded":
                 return NodeWords("Not on this pathway", "Excluded")
-            return NodeWords("Start", "Every patient")
+            if data.kind == "resume":
+                return BACK_WORDS
+            return _entry_words(pathway)
         case Step():
             return _step_words(node, graph, pathway)
         case Group():
@@ -72,8 +81,10 @@ def node_words(name: str, graph: PathwayGraph, pathway: Pathway) -> NodeWords:
             return NodeWords(f"Decision, {node.mode}", node.title, why=why(node.because))
         case Advice():
             return NodeWords("Advice", node.title, why=why(node.because))
+        case Wait():
+            return _wait_words(node, pathway)
         case Interrupt():
-            return NodeWords("Red flag", node.title, why=why(node.because))
+            return _interrupt_words(node, pathway)
         case Outcome():
             return NodeWords(f"End, {node.kind}", node.title)
         case Stage():
@@ -107,20 +118,62 @@ def edge_words(data: EdgeData, pathway: Pathway, *, short: bool = True) -> str:
         case "branch":
             return condition or "otherwise"
         case "not known":
-            return _not_known(data.facts, pathway)
+            return not_known_words(data.facts, pathway)
         case "then":
             return "when done"
+        case "on exception":
+            return "on exception"
+        case "breach":
+            return "over the limit"
+        case "laps":
+            return "no laps left"
+        case "withdrawn":
+            return f"withdrawn when {condition}"
         case "asks":
-            return f"{_not_known(data.facts, pathway)}: do now"
+            return f"{not_known_words(data.facts, pathway)}: do now"
         case _:
             assert_never(data.kind)
+
+
+def label_of(edge: Edge, graph: PathwayGraph, pathway: Pathway, *, short: bool = True) -> str:
+    """Return the words on an edge, in the light of the node it leaves.
+
+    Args:
+        edge: the edge.
+        graph: the pathway's graph.
+        pathway: the pathway, for titles.
+        short: whether to use the short form of the condition.
+    """
+    node = graph.node(edge.source).node
+    match edge.data.kind, node:
+        case "enters", _ if pathway.episodes is not None:
+            # What opens an episode stands in the box it begins at.
+            return ""
+        case "then", Wait():
+            return "when it has happened"
+        case "then", Stage():
+            return "when complete"
+        case "laps", Step(laps=laps) | Decision(laps=laps) | Wait(laps=laps) if laps is not None:
+            return laps_words(laps)
+        case _:
+            return edge_words(edge.data, pathway, short=short)
+
+
+def laps_words(laps: Laps) -> str:
+    """Say when a cycle has come back too often.
+
+    Example:
+        >>> laps_words(Laps(3, "chase"))
+        'after 3 laps'
+    """
+    return f"after {laps.at_most} {'lap' if laps.at_most == 1 else 'laps'}"
 
 
 def full_edge_words(edge: Edge, graph: PathwayGraph, pathway: Pathway) -> str:
     """Return an edge as a sentence, with the titles of both its ends."""
     source = node_words(edge.source, graph, pathway).title
     target = node_words(edge.target, graph, pathway).title
-    label = edge_words(edge.data, pathway, short=False)
+    label = label_of(edge, graph, pathway, short=False)
     return f"{source} → {target}" + (f": {label}" if label else "")
 
 
@@ -148,7 +201,7 @@ def notes_without_edges(name: str, graph: PathwayGraph, pathway: Pathway) -> tup
         case _:
             pass
     for route in routes:
-        what = _not_known(route.facts, pathway)
+        what = not_known_words(route.facts, pathway)
         match route.action:
             case "treat as met" | "treat as not met":
                 notes.append(f"{what}: {route.action.replace('treat', 'treated')}")
@@ -168,12 +221,59 @@ def why(citations: Iterable[Citation]) -> str:
         >>> why([Citation("QS10", "NICE QS10", "V", "st.4")])
         'Why: QS10 st.4 (V)'
     """
-    parts = dict.fromkeys(
-        f"{citation.name.replace('_', ' ')}{f' {citation.place}' if citation.place else ''}"
-        f" ({citation.status})"
-        for citation in citations
+    said = _citations(citations)
+    return f"Why: {said}" if said else ""
+
+
+def cited(citations: Iterable[Citation]) -> str:
+    """Return the citations as they follow a condition on a line; empty where there is none.
+
+    Example:
+        >>> cited([Citation("QS10", "NICE QS10", "V", "st.4")])
+        ' [QS10 st.4 (V)]'
+    """
+    said = _citations(citations)
+    return f" [{said}]" if said else ""
+
+
+def _citations(citations: Iterable[Citation]) -> str:
+    return "; ".join(
+        dict.fromkeys(
+            f"{citation.name.replace('_', ' ')}{f' {citation.place}' if citation.place else ''}"
+            f" ({citation.status})"
+            for citation in citations
+        )
     )
-    return f"Why: {'; '.join(parts)}" if parts else ""
+
+
+def _entry_words(pathway: Pathway) -> NodeWords:
+    episodes = pathway.episodes
+    if episodes is None:
+        return NodeWords("Start", "Every patient")
+    speaker = Speaker(pathway, short=True)
+    opening = opening_in_words(speaker, episodes)
+    details = tuple(_sentence(one) for one in details_in_words(speaker, episodes))
+    return NodeWords("Start", _sentence(opening), details, why(pathway.enrolment.because))
+
+
+def _wait_words(wait: Wait, pathway: Pathway) -> NodeWords:
+    speaker = Speaker(pathway, short=True)
+    limit = f"At most {speaker.amount(wait.limit.length)}"
+    if wait.limit.clock is not None:
+        limit += f" on the clock “{speaker.clock(wait.limit.clock)}”"
+    elif wait.limit.of is not None:
+        limit += f" from {speaker.anchor(wait.limit.of)}"
+    details = (f"For {short_words(wait.event, pathway)}", limit)
+    return NodeWords("Wait", wait.title, details, why(wait.because))
+
+
+def _interrupt_words(interrupt: Interrupt, pathway: Pathway) -> NodeWords:
+    details: list[str] = []
+    if interrupt.active_for is not None:
+        details.append(f"Active for {short_words(interrupt.active_for, pathway)}")
+    if interrupt.active_until is not None:
+        details.append(f"Active until {short_words(interrupt.active_until, pathway)}")
+    return NodeWords("Red flag", interrupt.title, tuple(details), why(interrupt.because))
 
 
 def _step_words(step: Step, graph: PathwayGraph, pathway: Pathway) -> NodeWords:
@@ -188,6 +288,8 @@ def _step_words(step: Step, graph: PathwayGraph, pathway: Pathway) -> NodeWords:
     if step.critical_when_overdue:
         details.append("Critical when overdue")
     notes = [f"Done by {words(step.done_by, pathway)}"]
+    if step.offered_by is not None:
+        notes.append(f"Offered by {words(step.offered_by, pathway)}")
     if step.not_applicable is not None:
         notes.append(f"Not applicable when {words(step.not_applicable, pathway)}")
     notes.extend(f"Excepted when {words(item.condition, pathway)}" for item in step.excepted)
@@ -197,7 +299,8 @@ def _step_words(step: Step, graph: PathwayGraph, pathway: Pathway) -> NodeWords:
     return NodeWords(tag, step.title, tuple(details), why(step.because), tuple(notes))
 
 
-def _not_known(facts: tuple[str, ...], pathway: Pathway) -> str:
+def not_known_words(facts: tuple[str, ...], pathway: Pathway) -> str:
+    """Say that one of these facts is not known; with none named, that something is not."""
     speaker = Speaker(pathway, short=True)
     return " ".join((" or ".join(speaker.fact(fact) for fact in facts), "not known")).strip()
 

@@ -141,7 +141,7 @@ def _stands_apart(row: Row, previous: Row) -> bool:
     """Whether a blank line stands before a statement even where the author left none."""
     if not previous.block or (previous.block, row.block) == ("file", "header"):
         return False
-    return row.block != previous.block or row.block in {"stage", "node", "interrupt"}
+    return row.block != previous.block or row.block in {"clock", "stage", "node", "interrupt"}
 
 
 def _spaced(remarks: Sequence[Remark], level: int) -> list[str]:

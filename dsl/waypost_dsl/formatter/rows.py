@@ -78,13 +78,23 @@ def _block(statement: syntax.Statement) -> str:
             return "service"
         case syntax.ParameterLine():
             return "parameter"
+        case syntax.CalendarLine():
+            return "calendar"
         case facts.FactLine():
             return "fact"
-        case syntax.EntryLine():
+        case syntax.ClockLine():
+            return "clock"
+        case syntax.EntryLine() | syntax.EpisodesLine():
             return "entry"
         case syntax.StageLine():
             return "stage"
-        case syntax.StepLine() | syntax.GroupLine() | syntax.DecisionLine() | syntax.AdviceLine():
+        case (
+            syntax.StepLine()
+            | syntax.GroupLine()
+            | syntax.DecisionLine()
+            | syntax.WaitLine()
+            | syntax.AdviceLine()
+        ):
             return "node"
         case syntax.InterruptLine():
             return "interrupt"
@@ -115,8 +125,11 @@ class _Planner:
             case (
                 syntax.StepLine(clauses=clauses)
                 | syntax.DecisionLine(clauses=clauses)
+                | syntax.WaitLine(clauses=clauses)
                 | syntax.AdviceLine(clauses=clauses)
                 | syntax.InterruptLine(clauses=clauses)
+                | syntax.EpisodesLine(clauses=clauses)
+                | syntax.ClockLine(clauses=clauses)
             ):
                 self._clauses(clauses, level + 1)
             case syntax.KpiLine(clauses=clauses):
@@ -128,8 +141,14 @@ class _Planner:
                 self._names(members)
             case syntax.OutcomeLine(when=when) if when is not None:
                 self.breaks[at(when.span) - 1] = Break.OPTION
-            case syntax.ServiceLine(requested_by=requested_by, recorded_as=recorded_as):
-                for codelist in (requested_by, recorded_as):
+            case syntax.StageLine(then=then) if then is not None:
+                self.breaks[at(then.span) - 1] = Break.OPTION
+            case syntax.ServiceLine():
+                for codelist in (
+                    statement.requested_by,
+                    statement.recorded_as,
+                    statement.declined_as,
+                ):
                     if codelist is not None:
                         self.breaks[at(codelist.span) - 2] = Break.OPTION
             case syntax.ParameterLine(low=low, because=because):
@@ -180,12 +199,16 @@ class _Planner:
                 if not_known is not None:
                     # `not known when` are the three words before the condition.
                     self._row(self.words.at(not_known.span) - 3, level + 1)
-            case facts.CountOf() | facts.EachOf() | facts.Holds():
+            case facts.CountOf() | facts.EachOf() | facts.DaysBetween() | facts.Holds():
                 pass
             case _:
                 assert_never(definition)
 
-    def _clauses(self, clauses: Sequence[syntax.Clause], level: int) -> None:
+    def _clauses(
+        self,
+        clauses: Sequence[syntax.Clause | syntax.EpisodeClause | syntax.ClockClause],
+        level: int,
+    ) -> None:
         reason_has_row = True
         for clause in clauses:
             start = self.words.at(clause.span)
@@ -204,7 +227,7 @@ class _Planner:
         word, above = self.words.words[start], self.words.words[self.rows[-1].start]
         return word.first_on_line and word.column <= above.column
 
-    def _clause(self, clause: syntax.Clause) -> None:
+    def _clause(self, clause: syntax.Clause | syntax.EpisodeClause | syntax.ClockClause) -> None:
         match clause:
             case syntax.ExceptedClause(exceptions=exceptions):
                 for number, one in enumerate(exceptions):
@@ -248,6 +271,12 @@ class _Planner:
         for selection in syntax_walk.selections(statement):
             if isinstance(selection.source, written.ValueOf):
                 self._names(selection.source.names)
+            if selection.near is not None:
+                # After `accompanied by` or `not accompanied by`.
+                before = 3 if selection.near_absent else 2
+                self.breaks[self.words.at(selection.near.span) - before] = Break.FILL
+            if selection.belonging is not None:
+                self.breaks[self.words.at(selection.belonging.span)] = Break.FILL
 
     def _names(self, names: Sequence[written.Name]) -> None:
         """Let a list of names be broken before each `and` or `or`."""

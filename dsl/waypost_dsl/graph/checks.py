@@ -10,11 +10,19 @@ from collections.abc import Iterator
 
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Annotation, Diagnostic, in_order
+from waypost_dsl.graph.episode_checks import check_episode_walk
 from waypost_dsl.graph.from_model import kind_of
-from waypost_dsl.graph.pathway_graph import ENTRY, EXCLUDED, MOVES, Edge, NodeData, PathwayGraph
+from waypost_dsl.graph.legs import edge_span, head, told
+from waypost_dsl.graph.pathway_graph import (
+    BACK,
+    ENTRY,
+    EXCLUDED,
+    MOVES,
+    Edge,
+    NodeData,
+    PathwayGraph,
+)
 from waypost_dsl.model import Group, Pathway, Stage
-from waypost_dsl.source import NOWHERE, Span
-from waypost_dsl.wording.phrases import short_words
 
 __all__ = ["check"]
 
@@ -37,10 +45,15 @@ def check(graph: PathwayGraph, pathway: Pathway) -> tuple[Diagnostic, ...]:
         ()
     """
     cycles = graph.cycles(kinds=MOVES)
-    in_a_cycle = {edge.source for walk in cycles for edge in walk}
+    if pathway.episodes is None:
+        in_a_cycle = {edge.source for walk in cycles for edge in walk}
+        problems = _cycles(cycles, graph, pathway)
+    else:
+        in_a_cycle = set[str]()
+        problems = check_episode_walk(cycles, graph, pathway)
     return in_order(
         (
-            *_cycles(cycles, graph, pathway),
+            *problems,
             *_unreachable(graph, in_a_cycle),
             *_group_members(graph, pathway),
             *_groups_of_themselves(graph),
@@ -53,7 +66,7 @@ def check(graph: PathwayGraph, pathway: Pathway) -> tuple[Diagnostic, ...]:
 def _unreachable(graph: PathwayGraph, in_a_cycle: set[str]) -> Iterator[Diagnostic]:
     """What no patient can come to; a cycle is told once, as a cycle."""
     reached = graph.reachable(kinds={*MOVES, "asks"})
-    kinds = ("stage", "step", "referral", "decision", "advice", "outcome")
+    kinds = ("stage", "step", "referral", "decision", "wait", "advice", "outcome")
     lost = [name for name in graph.of_kind(*kinds) if name not in reached]
     for name in lost:
         starters = graph.predecessors(name, *MOVES)
@@ -68,7 +81,7 @@ def _unreachable(graph: PathwayGraph, in_a_cycle: set[str]) -> Iterator[Diagnost
         yield Diagnostic(
             Code.UNREACHABLE_NODE,
             f"no patient can reach the {kind} `{name}`",
-            Annotation(_head(name, data), "nothing leads here"),
+            Annotation(head(name, data), "nothing leads here"),
             helps=(
                 *helps,
                 f"lead to it with `go to {name}` or `then {name}`, or remove it",
@@ -83,9 +96,7 @@ def _cycles(
     for walk in cycles:
         names = [f"`{edge.source}`" for edge in walk]
         way = " to ".join([*names, names[0]])
-        first, *others = (
-            Annotation(_edge_span(edge, graph), _told(edge, pathway)) for edge in walk
-        )
+        first, *others = (Annotation(edge_span(edge, graph), told(edge, pathway)) for edge in walk)
         yield Diagnostic(
             Code.CYCLE_IN_LIVE_PATHWAY,
             f"the pathway goes round in a circle: {way}",
@@ -95,24 +106,6 @@ def _cycles(
         )
 
 
-def _told(edge: Edge, pathway: Pathway) -> str:
-    """Say one leg of a walk, such as "`a` leads to `b` when age ≥ 17 years"."""
-    match edge.data.kind:
-        case "then":
-            return f"`{edge.source}` leads to `{edge.target}` when it is done"
-        case "member":
-            return f"the stage `{edge.source}` starts its member `{edge.target}`"
-        case "branch":
-            if edge.data.condition is None:
-                return f"`{edge.source}` otherwise goes to `{edge.target}`"
-            condition = short_words(edge.data.condition, pathway)
-            return f"`{edge.source}` goes to `{edge.target}` when {condition}"
-        case "not known":
-            return f"`{edge.source}` goes to `{edge.target}` when something is not known"
-        case _:
-            return f"`{edge.source}` leads to `{edge.target}`"
-
-
 def _group_members(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic]:
     for group in _groups(pathway):
         for member in group.members:
@@ -120,7 +113,7 @@ def _group_members(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic
                 yield Diagnostic(
                     Code.GROUP_MEMBER,
                     f"the group `{group.name}` counts `{member}`, which is not in the pathway",
-                    Annotation(_head(group.name, graph.node(group.name))),
+                    Annotation(head(group.name, graph.node(group.name))),
                     helps=("a group counts steps, referrals and other groups",),
                 )
                 continue
@@ -130,8 +123,8 @@ def _group_members(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic
             yield Diagnostic(
                 Code.GROUP_MEMBER,
                 f"the group `{group.name}` counts `{member}`, which is never done",
-                Annotation(_head(group.name, graph.node(group.name))),
-                (Annotation(_head(member, data), f"`{member}` is {_a(data.kind)}"),),
+                Annotation(head(group.name, graph.node(group.name))),
+                (Annotation(head(member, data), f"`{member}` is {_a(data.kind)}"),),
                 ("a group counts steps, referrals and other groups",),
             )
 
@@ -142,7 +135,7 @@ def _groups_of_themselves(graph: PathwayGraph) -> Iterator[Diagnostic]:
         way = " counts ".join([*names, names[0]])
         first, *others = (
             Annotation(
-                _head(edge.source, graph.node(edge.source)),
+                head(edge.source, graph.node(edge.source)),
                 f"`{edge.source}` counts `{edge.target}`",
             )
             for edge in walk
@@ -158,15 +151,18 @@ def _groups_of_themselves(graph: PathwayGraph) -> Iterator[Diagnostic]:
 
 def _reserved_names(pathway: Pathway) -> Iterator[Diagnostic]:
     """The graph has two nodes of its own, so no other node may have their names."""
-    for name in (ENTRY, EXCLUDED):
+    for name in (ENTRY, EXCLUDED, BACK):
         node = pathway.nodes.get(name)
         if node is not None:
             yield Diagnostic(
                 Code.RESERVED_NAME,
                 f"`{name}` is a node that every pathway has and cannot be a name",
-                Annotation(_head(name, NodeData(kind_of(node), node, node.span))),
+                Annotation(head(name, NodeData(kind_of(node), node, node.span))),
                 helps=("choose another name",),
             )
+
+
+_LEADS_ON = ("branch", "not known", "then", "on exception", "breach", "laps")
 
 
 def _targets_elsewhere(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic]:
@@ -176,7 +172,7 @@ def _targets_elsewhere(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagno
     """
     homes = _homes(pathway)
     for edge in graph.edges:
-        if edge.data.kind not in ("branch", "not known", "then"):
+        if edge.data.kind not in _LEADS_ON or edge.target == BACK:
             continue
         here, there = homes.get(edge.source), homes.get(edge.target)
         target = graph.node(edge.target)
@@ -184,16 +180,16 @@ def _targets_elsewhere(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagno
             yield Diagnostic(
                 Code.TARGET_ELSEWHERE,
                 f"`{edge.source}` leads to `{edge.target}`, where nobody can go",
-                Annotation(_edge_span(edge, graph)),
-                (Annotation(_head(edge.target, target), f"`{edge.target}` is {_a(target.kind)}"),),
-                ("lead to a step, a decision, a stage or an outcome",),
+                Annotation(edge_span(edge, graph)),
+                (Annotation(head(edge.target, target), f"`{edge.target}` is {_a(target.kind)}"),),
+                ("lead to a step, a decision, a wait, a stage or an outcome",),
             )
         elif there is not None and there != here:
             yield Diagnostic(
                 Code.TARGET_ELSEWHERE,
                 f"`{edge.source}` leads into the middle of the stage `{there}`",
-                Annotation(_edge_span(edge, graph)),
-                (Annotation(_head(edge.target, target), f"`{edge.target}` stands in `{there}`"),),
+                Annotation(edge_span(edge, graph)),
+                (Annotation(head(edge.target, target), f"`{edge.target}` stands in `{there}`"),),
                 (f"lead to the stage itself, `{there}`, or to something in the same stage",),
             )
 
@@ -210,23 +206,6 @@ def _homes(pathway: Pathway) -> dict[str, str]:
 
 def _groups(pathway: Pathway) -> Iterator[Group]:
     return (node for node in pathway.nodes.values() if isinstance(node, Group))
-
-
-def _edge_span(edge: Edge, graph: PathwayGraph) -> Span:
-    """Return the text that makes an edge: a branch has its own, a `then` is told at its step."""
-    data = graph.node(edge.source)
-    if edge.data.kind in ("branch", "not known") and edge.data.span != NOWHERE:
-        return edge.data.span
-    return _head(edge.source, data)
-
-
-def _head(name: str, data: NodeData) -> Span:
-    """Return the keyword and the name of a node: a whole step is too much to underline."""
-    span = data.span
-    if span == NOWHERE:
-        return span
-    end = span.column + len(f"{data.kind} {name}")
-    return Span(span.path, span.line, span.column, span.line, end)
 
 
 def _a(kind: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from waypost_dsl.graph.pathway_graph import (
+    BACK,
     ENTRY,
     EXCLUDED,
     Edge,
@@ -21,29 +22,32 @@ from waypost_dsl.graph.pathway_graph import (
     PathwayGraph,
 )
 from waypost_dsl.model import (
+    RESUME,
     Advice,
     Decision,
     Group,
     Interrupt,
+    Laps,
     Node,
     NotKnownRoute,
     Outcome,
     Pathway,
     Stage,
     Step,
+    Wait,
 )
 
 __all__ = ["graph_from_model", "kind_of"]
 
 
-_OWN = frozenset({ENTRY, EXCLUDED})
+_OWN = frozenset({ENTRY, EXCLUDED, BACK})
 
 
 def graph_from_model(pathway: Pathway) -> PathwayGraph:
     """Build the graph of a pathway.
 
     The entry leads to every interrupt, to `excluded`, and to every place that nothing else
-    starts: stages, and steps, decisions and advice outside any stage. A stage leads to the
+    starts: stages, and steps, decisions, waits and advice outside any stage. A stage leads to the
     members that nothing else starts. An outcome with a condition of its own is reached from
     every place; where there is none, from the entry.
 
@@ -68,8 +72,21 @@ def graph_from_model(pathway: Pathway) -> PathwayGraph:
         pathway = replace(pathway, nodes=kept)
     for name, node in pathway.nodes.items():
         nodes[name] = NodeData(kind_of(node), node, node.span)
+    if any(_leads_back(node) for node in pathway.nodes.values()):
+        nodes[BACK] = NodeData("resume", None)
     edges = (*_entry_edges(pathway), *_node_edges(pathway))
     return PathwayGraph(nodes, (edge for edge in edges if edge.target in nodes))
+
+
+def _leads_back(node: Node) -> bool:
+    """Whether a node leads back to where a red flag found the patient."""
+    match node:
+        case Step(then=then) | Stage(then=then) | Wait(then=then):
+            return then == RESUME
+        case Interrupt(withdrawn=withdrawn):
+            return withdrawn is not None
+        case _:
+            return False
 
 
 def kind_of(node: Node) -> NodeKind:
@@ -86,6 +103,8 @@ def kind_of(node: Node) -> NodeKind:
             return "group"
         case Decision():
             return "decision"
+        case Wait():
+            return "wait"
         case Advice():
             return "advice"
         case Interrupt():
@@ -137,10 +156,20 @@ def _node_edges(pathway: Pathway) -> Iterator[Edge]:
                 for member in node.members:
                     if member not in started_elsewhere:
                         yield _member_edge(pathway, name, member)
+                if node.then is not None:
+                    yield Edge(name, node.then, EdgeData("then", span=node.span))
             case Step():
                 if node.then is not None:
                     yield Edge(name, node.then, EdgeData("then", span=node.span))
+                if node.on_exception is not None:
+                    yield Edge(name, node.on_exception, EdgeData("on exception", span=node.span))
+                yield from _laps_edge(name, node.laps)
                 yield from _not_known_edges(name, node.not_known)
+            case Wait():
+                yield Edge(name, node.then, EdgeData("then", None, node.because, node.span))
+                if node.breach is not None:
+                    yield Edge(name, node.breach, EdgeData("breach", span=node.limit.span))
+                yield from _laps_edge(name, node.laps)
             case Advice():
                 yield from _not_known_edges(name, node.not_known)
             case Decision():
@@ -149,6 +178,7 @@ def _node_edges(pathway: Pathway) -> Iterator[Edge]:
                         data = EdgeData("branch", branch.condition, branch.because, branch.span)
                         yield Edge(name, branch.target, data)
                 yield from _not_known_edges(name, node.not_known)
+                yield from _laps_edge(name, node.laps)
             case Group():
                 for member in node.members:
                     yield Edge(name, member, EdgeData("counts", span=node.span))
@@ -156,6 +186,8 @@ def _node_edges(pathway: Pathway) -> Iterator[Edge]:
                 yield Edge(ENTRY, name, EdgeData("interrupt", node.when, node.because, node.span))
                 if node.target is not None:
                     yield Edge(name, node.target, EdgeData("interrupt", span=node.span))
+                if node.withdrawn is not None:
+                    yield Edge(name, BACK, EdgeData("withdrawn", node.withdrawn, span=node.span))
                 if node.asked_by is not None:
                     yield Edge(name, node.asked_by, EdgeData("asks", span=node.span))
             case Outcome():
@@ -173,13 +205,18 @@ def _member_edge(pathway: Pathway, stage: str, member: str) -> Edge:
             data = EdgeData("member", node.only_when, node.because, node.span)
         case Advice():
             data = EdgeData("member", node.when, node.because, node.span)
-        case Decision():
+        case Decision() | Wait():
             data = EdgeData("member", None, node.because, node.span)
         case None:
             data = EdgeData("member")
         case _:
             data = EdgeData("member", span=node.span)
     return Edge(stage, member, data)
+
+
+def _laps_edge(name: str, laps: Laps | None) -> Iterator[Edge]:
+    if laps is not None:
+        yield Edge(name, laps.then, EdgeData("laps", span=laps.span))
 
 
 def _not_known_edges(name: str, routes: tuple[NotKnownRoute, ...]) -> Iterator[Edge]:
@@ -195,22 +232,27 @@ def _not_known_edges(name: str, routes: tuple[NotKnownRoute, ...]) -> Iterator[E
 
 
 def _started_elsewhere(pathway: Pathway) -> frozenset[str]:
-    """Return the nodes that a branch, a `then` or an interrupt starts, not their stage."""
-    started: set[str] = set()
+    """Return the nodes that another node starts, not their stage or the entry."""
+    started: set[str | None] = set()
     for node in pathway.nodes.values():
         match node:
-            case Decision():
+            case Decision(laps=laps):
                 started.update(branch.target for branch in node.branches)
-                started.update(
-                    route.node for route in node.not_known if route.action == "go to" and route.node
-                )
-            case Step() if node.then is not None:
-                started.add(node.then)
-            case Interrupt() if node.target is not None:
-                started.add(node.target)
-            case _:
+                started.update(route.node for route in node.not_known if route.action == "go to")
+                started.add(None if laps is None else laps.then)
+            case Step(laps=laps):
+                started.update((node.then, node.on_exception))
+                started.add(None if laps is None else laps.then)
+            case Wait(laps=laps):
+                started.update((node.then, node.breach))
+                started.add(None if laps is None else laps.then)
+            case Stage(then=target) | Interrupt(target=target):
+                started.add(target)
+            case Advice() | Group() | Outcome():
                 pass
-    return frozenset(started)
+            case _:
+                assert_never(node)
+    return frozenset(name for name in started if name)
 
 
 def _places(pathway: Pathway) -> tuple[str, ...]:
@@ -225,5 +267,5 @@ def _places(pathway: Pathway) -> tuple[str, ...]:
         name
         for name, node in pathway.nodes.items()
         if isinstance(node, Stage)
-        or (isinstance(node, Step | Decision | Advice) and name not in inside)
+        or (isinstance(node, Step | Decision | Wait | Advice) and name not in inside)
     )

@@ -19,6 +19,7 @@ from waypost_dsl.model import Citation, Condition, Node
 from waypost_dsl.source import NOWHERE, Span
 
 __all__ = [
+    "BACK",
     "ENTRY",
     "EXCLUDED",
     "Edge",
@@ -35,6 +36,9 @@ ENTRY = "entry"
 EXCLUDED = "excluded"
 """The node of patients an `exclude when` keeps out."""
 
+BACK = "resume"
+"""The node for where a red flag found the patient: `then resume`, and a flag taken back."""
+
 NodeKind = Literal[
     "entry",
     "excluded",
@@ -43,9 +47,11 @@ NodeKind = Literal[
     "referral",
     "group",
     "decision",
+    "wait",
     "advice",
     "interrupt",
     "outcome",
+    "resume",
 ]
 
 EdgeKind = Literal[
@@ -57,6 +63,10 @@ EdgeKind = Literal[
     "branch",
     "not known",
     "then",
+    "on exception",
+    "breach",
+    "laps",
+    "withdrawn",
     "asks",
     "interrupt",
     "ends",
@@ -71,21 +81,38 @@ EdgeKind = Literal[
 - `counts`: a group counts this step.
 - `branch`: a decision's branch.
 - `not known`: a decision's `go to` while a fact is not known.
-- `then`: when this step is done.
+- `then`: when this step is done, this wait has its event or this stage is complete.
+- `on exception`: when this step is excepted.
+- `breach`: when a wait is longer than it may be.
+- `laps`: where a cycle leads when it has come back here too often.
+- `withdrawn`: a red flag was taken back: to `resume`.
 - `asks`: another step is asked for, by `do STEP now` or an interrupt's `asked by`.
 - `interrupt`: entry to a red flag, and from it to where it leads.
 - `ends`: an outcome that its own condition reaches from anywhere.
 """
 
 MOVES: frozenset[EdgeKind] = frozenset(
-    {"enters", "enters provisionally", "member", "branch", "not known", "then", "interrupt", "ends"}
+    {
+        "enters",
+        "enters provisionally",
+        "member",
+        "branch",
+        "not known",
+        "then",
+        "on exception",
+        "breach",
+        "laps",
+        "withdrawn",
+        "interrupt",
+        "ends",
+    }
 )
 """The kinds that make another node active; `asks` and `counts` move nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeData:
-    """What is known of a node; `node` is None for `entry` and `excluded`."""
+    """What is known of a node; `node` is None for `entry`, `excluded` and `resume`."""
 
     kind: NodeKind
     node: Node | None

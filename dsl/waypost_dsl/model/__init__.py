@@ -5,7 +5,7 @@ a diagnostic can always name its line. The model says what a pathway means; `way
 carries it out. Nothing here parses, prints or evaluates.
 
 The modules build on each other in this order: citations, codes_and_services, windows,
-selections, conditions, facts, clauses, nodes, entry_and_measures, pathway.
+selections, conditions, facts, clauses, clocks, nodes, entry_and_measures, overlays, pathway.
 """
 
 from waypost_dsl.model.citations import (
@@ -25,12 +25,14 @@ from waypost_dsl.model.clauses import (
     Every,
     Evidence,
     ExceptedWhen,
+    Laps,
     NotKnownRoute,
     Period,
     Season,
     Timing,
     Within,
 )
+from waypost_dsl.model.clocks import Clock, WorkingCalendar
 from waypost_dsl.model.codes_and_services import (
     AnalyteUse,
     Codelist,
@@ -53,7 +55,10 @@ from waypost_dsl.model.conditions import (
     StepIs,
 )
 from waypost_dsl.model.entry_and_measures import (
+    Attribution,
     Enrolment,
+    EpisodeDate,
+    Episodes,
     Exclusion,
     Failure,
     FailureMatch,
@@ -65,7 +70,9 @@ from waypost_dsl.model.facts import (
     Band,
     Bands,
     BuiltIn,
+    ClockTime,
     CountOf,
+    DaysBetween,
     Definition,
     EachOf,
     Fact,
@@ -77,6 +84,7 @@ from waypost_dsl.model.facts import (
     Spaced,
 )
 from waypost_dsl.model.nodes import (
+    RESUME,
     Advice,
     Branch,
     Decision,
@@ -87,10 +95,13 @@ from waypost_dsl.model.nodes import (
     OutcomeKind,
     Stage,
     Step,
+    Wait,
 )
+from waypost_dsl.model.overlays import AppliedOverlay
 from waypost_dsl.model.pathway import Pathway
 from waypost_dsl.model.selections import (
     RESOURCE_TYPES_OF_KIND,
+    Belonging,
     CodedEntries,
     Comparison,
     RecordKind,
@@ -105,9 +116,12 @@ from waypost_dsl.model.windows import (
     Anchor,
     AtAsAt,
     AtDate,
+    AtDeath,
     AtEnrolment,
     AtEvent,
     AtFact,
+    AtNode,
+    AtOpening,
     AtPeriod,
     Bound,
     Window,
@@ -118,24 +132,33 @@ __all__ = [
     "ALWAYS",
     "BUILT_IN_FACTS",
     "RESOURCE_TYPES_OF_KIND",
+    "RESUME",
     "Advice",
     "AllOf",
     "AnalyteUse",
     "Anchor",
     "AnyOf",
+    "AppliedOverlay",
     "AtAsAt",
     "AtDate",
+    "AtDeath",
     "AtEnrolment",
     "AtEvent",
     "AtFact",
+    "AtNode",
+    "AtOpening",
     "AtPeriod",
+    "Attribution",
     "Band",
     "Bands",
+    "Belonging",
     "Bound",
     "Branch",
     "BuiltIn",
     "Citation",
     "CitationStatus",
+    "Clock",
+    "ClockTime",
     "CodedEntries",
     "Codelist",
     "CodelistRow",
@@ -143,11 +166,14 @@ __all__ = [
     "Condition",
     "CountOf",
     "DayOfYear",
+    "DaysBetween",
     "Decided",
     "Decision",
     "Definition",
     "EachOf",
     "Enrolment",
+    "EpisodeDate",
+    "Episodes",
     "Every",
     "Evidence",
     "ExceptedWhen",
@@ -166,6 +192,7 @@ __all__ = [
     "Interrupt",
     "Kpi",
     "KpiTarget",
+    "Laps",
     "Length",
     "Node",
     "NoneOf",
@@ -199,7 +226,9 @@ __all__ = [
     "Threshold",
     "Timing",
     "Values",
+    "Wait",
     "Window",
     "Within",
+    "WorkingCalendar",
     "in_the_last",
 ]

@@ -37,10 +37,11 @@ class ExceptedWhen:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """`within L` of the day the need arose, or `within L of ANCHOR`."""
+    """`within L` of the day the need arose, `within L of ANCHOR`, or `within L on CLOCK`."""
 
     length: Length
     of: Anchor | None = None
+    clock: str | None = None
     span: Span = NOWHERE
 
 
@@ -90,6 +91,15 @@ class Season:
 
 
 Timing = Within | Every | Season
+
+
+@dataclass(frozen=True, slots=True)
+class Laps:
+    """`at most N laps then NODE`: a cycle's bound, and where the next visit goes instead."""
+
+    at_most: int
+    then: str
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

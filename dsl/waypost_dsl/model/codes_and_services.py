@@ -10,14 +10,18 @@ from waypost_dsl.source import NOWHERE, Span
 
 @dataclass(frozen=True, slots=True)
 class CodelistRow:
-    """One code of a codelist. `match` is `exact` or `prefix` (ICD-10 categories)."""
+    """One code of a codelist.
+
+    `match` is `exact`, `prefix` (ICD-10 categories) or `answer`: a code that says something only
+    as the answer to the list's question.
+    """
 
     system: str
     code: str
     display: str
     value: str = ""
     unit: str = ""
-    match: Literal["exact", "prefix"] = "exact"
+    match: Literal["exact", "prefix", "answer"] = "exact"
     status: str = "V"
     source: str = ""
 
@@ -66,7 +70,9 @@ class Service:
     """Somewhere patients can be referred to.
 
     `requested_by` names the codelist of ServiceRequest codes (its first row is the code our own
-    referrals carry); `recorded_as` the codelist of record codes that say a referral was made.
+    referrals carry); `recorded_as` the codelist of record codes that say a referral was made;
+    `declined_as` the codelist of reasons for which a patient declines. `organisation` is the ODS
+    code an overlay maps the service to.
     """
 
     name: str
@@ -74,4 +80,6 @@ class Service:
     accepts: tuple[Priority, ...]
     requested_by: str
     recorded_as: str | None = None
+    declined_as: str | None = None
+    organisation: str | None = None
     span: Span = NOWHERE

@@ -7,16 +7,53 @@ from typing import Literal
 
 from waypost_dsl.model.citations import Citation, Length, Quantity
 from waypost_dsl.model.conditions import Condition
-from waypost_dsl.model.selections import Comparison
+from waypost_dsl.model.selections import Comparison, Selection
 from waypost_dsl.source import NOWHERE, Span
+
+EpisodeDate = Literal["received", "happened"]
+"""What dates the opening of an episode: when the referral was received, or its clinical date."""
+
+Attribution = Literal["by reference", "by region", "to the latest open one"]
+"""How evidence finds its episode, in the order written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episodes:
+    """`enrol each … as NAME`: one run for each episode, replayed over its days (4.1).
+
+    Args:
+        opens: what opens an episode; each entry it finds is one, unless merged.
+        name: what the author calls the episode: `for this NAME`.
+        dated: what dates the opening; the first that is recorded counts.
+        region: the codelist with values that says which body region an entry is about.
+        side: the codelist with values that says which side.
+        merged: a second opening of the same region joins an episode that is still open.
+        belongs: how evidence finds its episode, tried in this order.
+        ends_after: how long after its opening an episode ends that reached no outcome.
+    """
+
+    opens: Selection
+    name: str
+    dated: tuple[EpisodeDate, ...] = ("happened",)
+    region: str | None = None
+    side: str | None = None
+    merged: bool = False
+    belongs: tuple[Attribution, ...] = ("by reference", "by region", "to the latest open one")
+    ends_after: Length | None = None
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """`enrol while …`: one live run a patient. `provisionally` labels the run (4.10)."""
+    """`enrol while …`: one live run a patient; `enrol each …`: one run an episode.
+
+    `provisionally` labels the run (4.10). With `episodes` the condition is that the record holds
+    something that opens one.
+    """
 
     condition: Condition
     provisionally: Condition | None = None
+    episodes: Episodes | None = None
     because: tuple[Citation, ...] = ()
     span: Span = NOWHERE
 

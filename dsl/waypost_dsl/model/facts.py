@@ -10,6 +10,7 @@ from typing import Literal
 from waypost_dsl.model.citations import Length
 from waypost_dsl.model.conditions import Condition
 from waypost_dsl.model.selections import Selection
+from waypost_dsl.model.windows import Anchor
 from waypost_dsl.source import NOWHERE, Span
 
 SameDayRule = Literal["take highest", "take lowest", "take last recorded", "take first recorded"]
@@ -98,13 +99,39 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class DaysBetween:
+    """`days from ANCHOR to ANCHOR`: how long from one day to another; not known without both."""
+
+    start: Anchor
+    end: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """How long a clock has run: to the day it stopped, else to the day it is asked."""
+
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltIn:
     """A fact of the patient rather than of the record."""
 
     kind: Literal["age", "age_at_period_start", "age_at_period_end", "deceased", "sex"]
 
 
-Definition = OnRegister | Pick | CountOf | EachOf | Spaced | Bands | Holds | BuiltIn
+Definition = (
+    OnRegister
+    | Pick
+    | CountOf
+    | EachOf
+    | Spaced
+    | Bands
+    | Holds
+    | DaysBetween
+    | ClockTime
+    | BuiltIn
+)
 
 
 class FactType(Enum):
@@ -118,6 +145,7 @@ class FactType(Enum):
     COUNT = "a count"
     EVENTS = "a list of events"
     AGE = "an age"
+    TIME = "a length of time"
 
 
 @dataclass(frozen=True, slots=True)

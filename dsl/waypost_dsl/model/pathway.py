@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from waypost_dsl.model.citations import Decided, Parameter, Source
+from waypost_dsl.model.clocks import Clock, WorkingCalendar
 from waypost_dsl.model.codes_and_services import AnalyteUse, Codelist, Service
-from waypost_dsl.model.entry_and_measures import Enrolment, Exclusion, Failure, Kpi
+from waypost_dsl.model.entry_and_measures import Enrolment, Episodes, Exclusion, Failure, Kpi
 from waypost_dsl.model.facts import Fact
 from waypost_dsl.model.nodes import Node, Step
+from waypost_dsl.model.overlays import AppliedOverlay
 from waypost_dsl.source import NOWHERE, Span
 
 
@@ -42,7 +44,15 @@ class Pathway:
     nodes: dict[str, Node] = field(default_factory=dict[str, Node])
     kpis: dict[str, Kpi] = field(default_factory=dict[str, Kpi])
     failures: tuple[Failure, ...] = ()
+    clocks: dict[str, Clock] = field(default_factory=dict[str, Clock])
+    calendar: WorkingCalendar | None = None
+    overlay: AppliedOverlay | None = None
     span: Span = NOWHERE
+
+    @property
+    def episodes(self) -> Episodes | None:
+        """What opens an episode; None for a live pathway (`enrol while`)."""
+        return self.enrolment.episodes
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -28,6 +28,12 @@ class RecordKind(Enum):
     REQUEST = "request"
     DISCHARGE = "discharge"
     REASON = "reason"
+    REQUEST_REASON = "request for"
+    ADMISSION_METHOD = "admission by"
+    DISCHARGE_METHOD = "discharge by"
+    APPOINTMENT = "appointment"
+    TASK = "task"
+    CARE_TEAM = "care team"
 
 
 RESOURCE_TYPES_OF_KIND: dict[RecordKind, tuple[str, ...]] = {
@@ -58,6 +64,14 @@ RESOURCE_TYPES_OF_KIND: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.DISCHARGE: ("Encounter",),
     # "encounter for": an Encounter whose reason is in the list.
     RecordKind.REASON: ("Encounter",),
+    # "request for": a made ServiceRequest whose reason (code or referenced) is in the list.
+    RecordKind.REQUEST_REASON: ("ServiceRequest",),
+    # "admission by", "discharge by": the UK Core admission and discharge methods of an Encounter.
+    RecordKind.ADMISSION_METHOD: ("Encounter",),
+    RecordKind.DISCHARGE_METHOD: ("Encounter",),
+    RecordKind.APPOINTMENT: ("Appointment",),
+    RecordKind.TASK: ("Task",),
+    RecordKind.CARE_TEAM: ("CareTeam",),
 }
 """Which FHIR resource types each kind looks at: absence is about these types."""
 
@@ -101,7 +115,25 @@ class Values:
     threshold: Threshold | None = None
 
 
-ReferralLevel = Literal["made", "accepted", "seen", "completed"]
+ReferralLevel = Literal[
+    "received",
+    "made",
+    "accepted",
+    "seen",
+    "completed",
+    "declined by the patient",
+    "declined by the service",
+    "not attended",
+]
+"""How far a referral has got (language.md 4.8)."""
+
+Belonging = Literal["as usual", "this episode", "same region", "whole record"]
+"""Which of a patient's entries a selection of an episode pathway looks at.
+
+`this episode`: those that belong to it by its rule of attribution. `same region`: those of its
+body region. `as usual` is `this episode` for evidence (`done by`, a wait's event, `offered by`)
+and the whole record for facts and conditions.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +153,14 @@ class Selection:
 
     `active` asks for entries whose whole interval (from `happened` to `ended`) touches the
     window; otherwise the clinical date must lie in the window. `near` asks for entries that have
-    another one near them: its window is anchored at the entry (`AtEvent`).
+    another one near them: its window is anchored at the entry (`AtEvent`); with `near_absent` for
+    entries that have no such one. `belonging` narrows them in an episode pathway.
     """
 
     source: SelectionSource
     window: Window | None = None
     active: bool = False
     near: Selection | None = None
+    near_absent: bool = False
+    belonging: Belonging = "as usual"
     span: Span = NOWHERE

@@ -28,6 +28,27 @@ class AtEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOpening:
+    """The day an episode opened (`enrol each`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtNode:
+    """The day a node of an episode was reached, or the day a step of it was done.
+
+    In a cycle it is the latest lap's day.
+    """
+
+    node: str
+    moment: Literal["reached", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class AtDeath:
+    """The day of the patient's death; not known while there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class AtPeriod:
     """The first or last day of the reporting period."""
 
@@ -46,7 +67,7 @@ class AtDate:
     day: date
 
 
-Anchor = AtFact | AtEnrolment | AtEvent | AtPeriod | AtAsAt | AtDate
+Anchor = AtFact | AtEnrolment | AtOpening | AtNode | AtDeath | AtEvent | AtPeriod | AtAsAt | AtDate
 
 
 @dataclass(frozen=True, slots=True)

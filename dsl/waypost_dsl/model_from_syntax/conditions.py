@@ -7,7 +7,7 @@ reported by the type checks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import assert_never, get_args
 
 from waypost_dsl import model
 from waypost_dsl.checking.scope import Scope
@@ -16,7 +16,9 @@ from waypost_dsl.syntax import conditions as written
 from waypost_dsl.syntax.statements import BecauseClause, WrittenEvidence
 
 _UNITS: dict[str, DurationUnit] = {
+    "hour": "hours",
     "day": "days",
+    "working day": "working days",
     "week": "weeks",
     "month": "months",
     "year": "years",
@@ -28,16 +30,18 @@ _KINDS = {
 }
 _MOMENTS: dict[written.MomentWord, model.Anchor] = {
     "enrolment": model.AtEnrolment(),
+    "opening": model.AtOpening(),
+    "death": model.AtDeath(),
     "the event": model.AtEvent(),
     "the period start": model.AtPeriod("start"),
     "the period end": model.AtPeriod("end"),
     "today": model.AtAsAt(),
 }
-_LEVELS: dict[str, model.ReferralLevel] = {
-    "made": "made",
-    "accepted": "accepted",
-    "seen": "seen",
-    "completed": "completed",
+_LEVELS: dict[str, model.ReferralLevel] = {level: level for level in get_args(model.ReferralLevel)}
+_BELONGINGS: dict[str, model.Belonging] = {
+    "for this": "this episode",
+    "for the same region": "same region",
+    "in the whole record": "whole record",
 }
 
 
@@ -75,6 +79,8 @@ def anchor(where: written.Anchor) -> model.Anchor:
             return model.AtDate(day)
         case written.Moment(word=word):
             return _MOMENTS[word]
+        case written.NodeMoment(node=node, moment=moment):
+            return model.AtNode(node.text, moment)
         case _:
             assert_never(where)
 
@@ -141,12 +147,17 @@ def source(what: written.SelectionSource) -> model.SelectionSource:
             assert_never(what)
 
 
-def selection(what: written.Selection, outer: written.Window | None = None) -> model.Selection:
+def selection(
+    what: written.Selection,
+    outer: written.Window | None = None,
+    belonging: written.Belonging | None = None,
+) -> model.Selection:
     """Return a selection.
 
     Args:
         what: the selection as written.
         outer: the window of the list it stands in, for selections without one of their own.
+        belonging: that of the list it stands in, likewise.
     """
     when = what.window or outer
     if when is not None:
@@ -156,13 +167,22 @@ def selection(what: written.Selection, outer: written.Window | None = None) -> m
         translated = model.Window(model.Bound(model.AtAsAt()), model.Bound(model.AtAsAt()))
     else:
         translated = None
-    near = None if what.near is None else selection(what.near)
-    return model.Selection(source(what.source), translated, what.active, near, what.span)
+    whose = what.belonging or belonging
+    return model.Selection(
+        source(what.source),
+        translated,
+        what.active,
+        near=None if what.near is None else selection(what.near),
+        near_absent=what.near_absent,
+        belonging="as usual" if whose is None else _BELONGINGS[whose.word],
+        span=what.span,
+    )
 
 
 def evidence(what: WrittenEvidence) -> model.Evidence:
     """Return evidence: any of its selections."""
-    return model.Evidence(tuple(selection(one, what.window) for one in what.selections), what.span)
+    found = (selection(one, what.window, what.belonging) for one in what.selections)
+    return model.Evidence(tuple(found), what.span)
 
 
 @dataclass(frozen=True, slots=True)

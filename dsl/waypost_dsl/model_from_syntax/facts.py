@@ -14,9 +14,16 @@ from waypost_dsl import model
 from waypost_dsl.checking.absence import absent_roots, inner_conditions
 from waypost_dsl.checking.fact_types import Shape, alias_of
 from waypost_dsl.checking.scope import Scope
-from waypost_dsl.model_from_syntax.conditions import Translator, length, selection, threshold
+from waypost_dsl.model_from_syntax.conditions import (
+    Translator,
+    anchor,
+    length,
+    selection,
+    threshold,
+)
 from waypost_dsl.model_from_syntax.conditions import window as window_from_syntax
 from waypost_dsl.syntax import facts as syntax_facts
+from waypost_dsl.syntax import statements as syntax
 
 _Which = Literal["latest", "first", "highest", "lowest"]
 _RegisterEnd = Literal["comes off", "stays on"]
@@ -33,6 +40,7 @@ def facts_from_syntax(scope: Scope, shapes: Mapping[str, Shape]) -> dict[str, mo
     facts = {
         name: _fact(line, shapes[name], scope, translator) for name, line in scope.facts.items()
     }
+    facts.update((name, _clock_time(line)) for name, line in scope.clocks.items())
     everything = {**model.BUILT_IN_FACTS, **facts}
     return {
         name: replace(
@@ -44,14 +52,39 @@ def facts_from_syntax(scope: Scope, shapes: Mapping[str, Shape]) -> dict[str, mo
     }
 
 
+def _clock_time(line: syntax.ClockLine) -> model.Fact:
+    """Return how long a clock has run: as a fact it has the clock's own name."""
+    name = line.name.text
+    return model.Fact(
+        name,
+        line.title.text,
+        model.ClockTime(name),
+        model.FactType.TIME,
+        may_be_absent=True,
+        span=line.span,
+    )
+
+
+_ALWAYS_KNOWN = (model.AtOpening, model.AtEnrolment, model.AtAsAt, model.AtDate)
+
+
+def _may_be_absent(definition: model.Definition) -> bool:
+    match definition:
+        case model.Pick(selection=entries):
+            return isinstance(entries.source, model.Results | model.Values)
+        case model.DaysBetween(start=start, end=end):
+            return not all(isinstance(one, _ALWAYS_KNOWN) for one in (start, end))
+        case model.BuiltIn(kind=kind):
+            return kind != "deceased"
+        case _:
+            return isinstance(definition, model.ClockTime)
+
+
 def _fact(
     line: syntax_facts.FactLine, shape: Shape, scope: Scope, translator: Translator
 ) -> model.Fact:
     name = line.name.text
     definition = _aliased(line.definition, shape, scope, translator)
-    absent = isinstance(definition, model.Pick) and isinstance(
-        definition.selection.source, model.Results | model.Values
-    )
     return model.Fact(
         name,
         name.replace("_", " ") if line.title is None else line.title.text,
@@ -59,7 +92,7 @@ def _fact(
         shape.type,
         shape.names,
         shape.analyte,
-        absent or (isinstance(definition, model.BuiltIn) and definition.kind != "deceased"),
+        _may_be_absent(definition),
         line.span,
     )
 
@@ -72,6 +105,8 @@ def _aliased(
         return _definition(definition, translator)
     if name in model.BUILT_IN_FACTS:
         return model.BUILT_IN_FACTS[name].definition
+    if name in scope.clocks:
+        return model.ClockTime(name)
     return _aliased(scope.facts[name].definition, shape, scope, translator)
 
 
@@ -92,6 +127,8 @@ def _definition(what: syntax_facts.Definition, translator: Translator) -> model.
             return model.EachOf(selection(entries))
         case syntax_facts.Spaced():
             return _spaced(what)
+        case syntax_facts.DaysBetween(start=start, end=end):
+            return model.DaysBetween(anchor(start), anchor(end))
         case syntax_facts.Bands(bands=bands, not_known=not_known):
             return model.Bands(
                 tuple(

@@ -52,6 +52,7 @@ def _stage_members(translator: Translator) -> dict[str, tuple[str, ...]]:
                 syntax.StepLine(name=name)
                 | syntax.GroupLine(name=name)
                 | syntax.DecisionLine(name=name)
+                | syntax.WaitLine(name=name)
                 | syntax.AdviceLine(name=name)
             ):
                 if current is not None:
@@ -65,13 +66,16 @@ def _node(line: syntax.NodeLine, members: tuple[str, ...], translator: Translato
     name, title = line.name.text, line.title.text
     match line:
         case syntax.StageLine(ongoing=ongoing, span=span):
-            return model.Stage(name, title, ongoing, members, span)
+            then = None if line.then is None else line.then.text
+            return model.Stage(name, title, ongoing, members, then, span)
         case syntax.StepLine():
             return _step(line, translator)
         case syntax.GroupLine(members=parts, span=span):
             return model.Group(name, title, tuple(part.text for part in parts), span)
         case syntax.DecisionLine():
             return _decision(line, translator)
+        case syntax.WaitLine():
+            return _wait(line, translator)
         case syntax.AdviceLine(clauses=clauses, span=span):
             return model.Advice(
                 name,
@@ -88,6 +92,9 @@ def _node(line: syntax.NodeLine, members: tuple[str, ...], translator: Translato
                 _condition(clauses, "when", translator) or model.ALWAYS,
                 _name(clauses, "asked by"),
                 _name(clauses, "go to"),
+                _condition(clauses, "withdrawn when", translator),
+                _active_for(clauses),
+                _condition(clauses, "active until", translator),
                 translator.citations(reasons(clauses)),
                 span,
             )
@@ -102,30 +109,74 @@ def _step(line: syntax.StepLine, translator: Translator) -> model.Step:
     clauses = line.clauses
     priority = "routine" if line.priority is None else line.priority.text
     done_by = next((one for one in clauses if isinstance(one, syntax.DoneByClause)), None)
+    offered = next((one for one in clauses if isinstance(one, syntax.OfferedByClause)), None)
     return model.Step(
         line.name.text,
         line.title.text,
         _timing(clauses, translator),
         _NO_EVIDENCE if done_by is None else evidence(done_by.evidence),
-        None if line.service is None else line.service.text,
-        cast("model.Priority", priority),
-        _condition(clauses, "only when", translator),
-        _routes(clauses, translator),
-        tuple(
+        service=None if line.service is None else line.service.text,
+        priority=cast("model.Priority", priority),
+        only_when=_condition(clauses, "only when", translator),
+        not_known=_routes(clauses, translator),
+        excepted=tuple(
             _exception(one, translator)
             for clause in clauses
             if isinstance(clause, syntax.ExceptedClause)
             for one in clause.exceptions
         ),
-        _condition(clauses, "system gap when", translator),
-        _condition(clauses, "not applicable when", translator),
-        any(isinstance(clause, syntax.CriticalClause) for clause in clauses),
-        _name(clauses, "for each"),
-        _name(clauses, "then"),
-        translator.citations(reasons(clauses)),
-        _clause_because(clauses, translator),
-        line.span,
+        system_gap=_condition(clauses, "system gap when", translator),
+        not_applicable=_condition(clauses, "not applicable when", translator),
+        critical_when_overdue=any(isinstance(one, syntax.CriticalClause) for one in clauses),
+        for_each=_name(clauses, "for each"),
+        offered_by=None if offered is None else evidence(offered.evidence),
+        then=_name(clauses, "then"),
+        on_exception=_name(clauses, "on exception go to"),
+        laps=_laps(clauses),
+        because=translator.citations(reasons(clauses)),
+        clause_because=_clause_because(clauses, translator),
+        span=line.span,
     )
+
+
+def _wait(line: syntax.WaitLine, translator: Translator) -> model.Wait:
+    clauses = line.clauses
+    event = next((one for one in clauses if isinstance(one, syntax.WaitsForClause)), None)
+    limit = next((one for one in clauses if isinstance(one, syntax.LimitClause)), None)
+    return model.Wait(
+        line.name.text,
+        line.title.text,
+        event=_NO_EVIDENCE if event is None else evidence(event.evidence),
+        limit=_NO_TIMING if limit is None else _within(limit),
+        then=_name(clauses, "then") or "",
+        breach=_name(clauses, "breach go to"),
+        laps=_laps(clauses),
+        because=translator.citations(reasons(clauses)),
+        span=line.span,
+    )
+
+
+def _within(clause: syntax.WithinClause | syntax.LimitClause) -> model.Within:
+    return model.Within(
+        length(clause.length),
+        None if clause.of is None else anchor(clause.of),
+        None if clause.clock is None else clause.clock.text,
+        clause.span,
+    )
+
+
+def _laps(clauses: tuple[syntax.Clause, ...]) -> model.Laps | None:
+    for clause in clauses:
+        if isinstance(clause, syntax.LapsClause):
+            return model.Laps(clause.at_most, clause.then.text, clause.span)
+    return None
+
+
+def _active_for(clauses: tuple[syntax.Clause, ...]) -> model.Length | None:
+    for clause in clauses:
+        if isinstance(clause, syntax.ActiveForClause):
+            return length(clause.length)
+    return None
 
 
 def _clause_because(
@@ -167,8 +218,8 @@ def _exception(what: syntax.WrittenException, translator: Translator) -> model.E
 def _timing(clauses: tuple[syntax.Clause, ...], translator: Translator) -> model.Timing:
     for clause in clauses:
         match clause:
-            case syntax.WithinClause(length=value, of=of, span=span):
-                return model.Within(length(value), None if of is None else anchor(of), span)
+            case syntax.WithinClause():
+                return _within(clause)
             case syntax.SeasonClause(starts=starts, ends=ends, due_by=due_by, span=span):
                 return model.Season(_day(starts), _day(ends), _day(due_by), span)
             case syntax.EveryClause():
@@ -259,6 +310,7 @@ def _decision(line: syntax.DecisionLine, translator: Translator) -> model.Decisi
         cast("_Mode", line.mode or "exactly one"),
         tuple(branches),
         _routes(line.clauses, translator),
+        _laps(line.clauses),
         translator.citations(reasons(line.clauses)),
         line.span,
     )

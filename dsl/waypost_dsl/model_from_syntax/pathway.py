@@ -7,7 +7,8 @@ that the checks on whole rules can run on it, and is then thrown away by `compil
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar, cast
+from dataclasses import replace
+from typing import Literal, TypeVar, assert_never, cast
 
 from waypost_dsl import model
 from waypost_dsl.analytes import ANALYTES
@@ -16,9 +17,11 @@ from waypost_dsl.checking.scope import Scope
 from waypost_dsl.durations import Duration
 from waypost_dsl.model_from_syntax.conditions import (
     Translator,
+    anchor,
     duration,
     length,
     quantity,
+    selection,
 )
 from waypost_dsl.model_from_syntax.facts import facts_from_syntax
 from waypost_dsl.model_from_syntax.nodes import nodes_from_syntax
@@ -79,6 +82,8 @@ def model_from_syntax(scope: Scope, shapes: Mapping[str, Shape], *, sha256: str)
         nodes=nodes_from_syntax(translator),
         kpis={name: _kpi(line, translator) for name, line in scope.kpis.items()},
         failures=tuple(_failure(line) for line in _lines(file, syntax.FailureLine)),
+        clocks={name: _clock(line, translator) for name, line in scope.clocks.items()},
+        calendar=scope.calendar,
         span=file.span,
     )
 
@@ -89,16 +94,80 @@ def _lines(file: syntax.File, kind: type[_Line]) -> list[_Line]:
 
 def _enrolment(file: syntax.File, translator: Translator) -> model.Enrolment:
     entries = _lines(file, syntax.EntryLine)
+    episodes = next(iter(_lines(file, syntax.EpisodesLine)), None)
     enrol = next((line for line in entries if line.word == "enrol while"), None)
     provisional = next((line for line in entries if line.word == "enrol provisionally when"), None)
+    if episodes is not None:
+        return _episodes(episodes, provisional, translator)
     if enrol is None:
         return model.Enrolment(model.ALWAYS)
     because = enrol.because if provisional is None else (*enrol.because, *provisional.because)
     return model.Enrolment(
         translator.condition(enrol.condition),
         None if provisional is None else translator.condition(provisional.condition),
+        because=translator.citations(because),
+        span=enrol.span,
+    )
+
+
+def _episodes(
+    line: syntax.EpisodesLine, provisional: syntax.EntryLine | None, translator: Translator
+) -> model.Enrolment:
+    opens = selection(line.opens)
+    own = tuple(one for one in line.clauses if isinstance(one, syntax.BecauseClause))
+    because = own if provisional is None else (*own, *provisional.because)
+    return model.Enrolment(
+        model.Found(opens, span=line.opens.span),
+        None if provisional is None else translator.condition(provisional.condition),
+        _one_run_each(line, opens),
         translator.citations(because),
-        enrol.span,
+        line.span,
+    )
+
+
+def _one_run_each(line: syntax.EpisodesLine, opens: model.Selection) -> model.Episodes:
+    episodes = model.Episodes(opens, line.name.text, span=line.span)
+    for clause in line.clauses:
+        match clause:
+            case syntax.OpenedOnClause(dated=dated):
+                episodes = replace(episodes, dated=dated)
+            case syntax.RegionClause(region=region, side=side):
+                name = None if side is None else side.text
+                episodes = replace(episodes, region=region.text, side=name)
+            case syntax.MergedClause():
+                episodes = replace(episodes, merged=True)
+            case syntax.BelongsClause(ways=ways):
+                episodes = replace(episodes, belongs=ways)
+            case syntax.EndsClause(after=after):
+                ends = None if after is None else length(after)
+                episodes = replace(episodes, ends_after=ends)
+            case syntax.BecauseClause():
+                pass
+            case _:
+                assert_never(clause)
+    return episodes
+
+
+def _clock(line: syntax.ClockLine, translator: Translator) -> model.Clock:
+    limit = next((one for one in line.clauses if isinstance(one, syntax.ClockLimitClause)), None)
+    reasons = tuple(one for one in line.clauses if isinstance(one, syntax.BecauseClause))
+    return model.Clock(
+        line.name.text,
+        line.title.text,
+        _edge(line, "starts at"),
+        _edge(line, "stops at"),
+        Duration(0, "days") if limit is None else length(limit.length),
+        translator.citations(reasons),
+        line.span,
+    )
+
+
+def _edge(line: syntax.ClockLine, word: str) -> tuple[model.Anchor, ...]:
+    return tuple(
+        anchor(one)
+        for clause in line.clauses
+        if isinstance(clause, syntax.ClockEdgeClause) and clause.word == word
+        for one in clause.anchors
     )
 
 
@@ -120,7 +189,8 @@ def _service(line: syntax.ServiceLine) -> model.Service:
         tuple(cast("model.Priority", name.text) for name in line.accepts),
         "" if line.requested_by is None else line.requested_by.text,
         None if line.recorded_as is None else line.recorded_as.text,
-        line.span,
+        None if line.declined_as is None else line.declined_as.text,
+        span=line.span,
     )
 
 

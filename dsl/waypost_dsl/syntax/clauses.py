@@ -43,6 +43,18 @@ def clause_word(clause: syntax.Clause) -> str:
             return "each season"
         case syntax.DoneByClause():
             return "done by"
+        case syntax.OfferedByClause():
+            return "offered by"
+        case syntax.WaitsForClause():
+            return "for"
+        case syntax.LimitClause():
+            return "at most"
+        case syntax.LapsClause():
+            return "at most … laps"
+        case syntax.NoBreachClause():
+            return "no breach"
+        case syntax.ActiveForClause():
+            return "active for"
         case syntax.ConditionClause(word=word):
             return word
         case syntax.ExceptedClause():

@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from waypost_dsl.syntax import slips_in_conditions, slips_in_names, slips_in_values
+from waypost_dsl.syntax import (
+    slips_in_conditions,
+    slips_in_episodes,
+    slips_in_names,
+    slips_in_values,
+)
 from waypost_dsl.syntax.slip import Slip, stretch
 from waypost_dsl.syntax.surprise import Surprise
 
@@ -75,6 +80,15 @@ def _punctuation(surprise: Surprise) -> Slip | None:
 
 
 _RULES: tuple[Callable[[Surprise], Slip | None], ...] = (
+    slips_in_episodes.step_in_wait,
+    slips_in_episodes.compared_in_wait,
+    slips_in_episodes.laps,
+    slips_in_episodes.comma_after_then,
+    slips_in_episodes.active_after_condition,
+    slips_in_episodes.bare_resume,
+    slips_in_episodes.clock_edges,
+    slips_in_episodes.days_between,
+    slips_in_episodes.episode_phrase,
     slips_in_conditions.and_or,
     slips_in_values.between,
     slips_in_values.decimal_comma,
@@ -82,7 +96,8 @@ _RULES: tuple[Callable[[Surprise], Slip | None], ...] = (
     slips_in_values.per_cent,
     slips_in_values.counted_in_words,
     slips_in_values.how_often,
-    slips_in_values.working_days,
+    slips_in_values.kind_of_days,
+    slips_in_values.minutes,
     slips_in_values.date,
     slips_in_names.quotes_inside,
     slips_in_names.opening_quote,
@@ -95,5 +110,6 @@ _RULES: tuple[Callable[[Surprise], Slip | None], ...] = (
     slips_in_conditions.after_for_of,
     slips_in_conditions.filler,
     slips_in_conditions.evidence_alone,
+    slips_in_episodes.whose,
     _punctuation,
 )

@@ -45,7 +45,7 @@ class Amount:
     @property
     def is_length(self) -> bool:
         """Whether it is a length of time."""
-        return self.unit.rstrip("s") in ("day", "week", "month", "year")
+        return self.unit.rstrip("s") in ("hour", "day", "working day", "week", "month", "year")
 
 
 Value = Amount | Name
@@ -60,7 +60,9 @@ class WrittenDate:
     span: Span
 
 
-MomentWord = Literal["enrolment", "the event", "the period start", "the period end", "today"]
+MomentWord = Literal[
+    "enrolment", "opening", "death", "the event", "the period start", "the period end", "today"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,17 @@ class Moment:
     span: Span
 
 
-Anchor = Name | WrittenDate | Moment
-"""What a window hangs on; a name is a fact."""
+@dataclass(frozen=True, slots=True)
+class NodeMoment:
+    """`triage done`, `triage reached`: a day of an episode's walk."""
+
+    node: Name
+    moment: Literal["done", "reached"]
+    span: Span
+
+
+Anchor = Name | WrittenDate | Moment | NodeMoment
+"""What a window hangs on; a name alone is a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """`record in LIST`, `encounter for LIST`, `discharge to LIST`; `kind` is the word used.
+    """`record in LIST`, `encounter for LIST`, `discharge by LIST`; `kind` is the words used.
 
     `answered` is the second list of `observation in LIST answered LIST`.
     """
@@ -189,14 +200,31 @@ SelectionSource = Coded | ResultOf | ValueOf | ReferralTo
 
 
 @dataclass(frozen=True, slots=True)
+class Belonging:
+    """`for this NAME`, `for the same region`, `in the whole record`.
+
+    `name` is the episode's name after `for this`, None after the others.
+    """
+
+    word: Literal["for this", "for the same region", "in the whole record"]
+    name: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
-    """A source with `active`, a window and `accompanied by` where the author wrote them."""
+    """A source with `active`, a window and `accompanied by` where the author wrote them.
+
+    `near_absent` says that the author wrote `not accompanied by`.
+    """
 
     source: SelectionSource
     active: bool
     window: Window | None
     span: Span
     near: Selection | None = None
+    near_absent: bool = False
+    belonging: Belonging | None = None
 
 
 # --- Conditions ------------------------------------------------------------------------------

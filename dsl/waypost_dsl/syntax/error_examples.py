@@ -277,7 +277,8 @@ EXAMPLES: tuple[Example, ...] = (
         "no level",
         "previous",
         "how far the referral got is missing after {previous}",
-        "write `made`, `accepted`, `seen` or `completed`",
+        "write `received`, `made`, `accepted`, `seen`, `completed`, `declined by the patient`,"
+        " `declined by the service` or `not attended`",
         (
             _S + "done by referral to a",
             _S + "done by referral to a because b",

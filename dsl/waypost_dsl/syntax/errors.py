@@ -24,8 +24,8 @@ _BY_LABEL = {example.label: example for example in EXAMPLES}
 _MOST_SHOWN = 8
 _BEGINS_A_CONDITION = re.compile(r"\b(?:and|or|not|when|while)\s+\w+\s+$")
 _DECLARED = re.compile(
-    r"\b(?:fact|codelist|analyte|service|parameter|source|decided|stage|step|referral|group"
-    r'|decision|advice|interrupt|outcome|kpi)\s+(\w+)\s+(?:"|is\b|from\b)'
+    r"\b(?:fact|codelist|analyte|service|parameter|source|decided|calendar|clock|stage|step"
+    r'|referral|group|decision|wait|advice|interrupt|outcome|kpi)\s+(\w+)\s+(?:"|is\b|from\b)'
 )
 
 
@@ -144,9 +144,20 @@ _BELONGS = {
             "for each",
             "each season",
             "first due",
-            "then",
+            "offered by",
+            "on exception go to",
         ),
         (_STEP, "a step or a referral"),
+    ),
+    "then": ((*_STEP, "wait", "stage"), "a step, a referral, a wait or a stage"),
+    **dict.fromkeys(("breach go to", "no breach"), (("wait",), "a wait")),
+    **dict.fromkeys(
+        ("withdrawn when", "active for", "active until"), (("interrupt",), "an interrupt")
+    ),
+    **dict.fromkeys(("starts at", "stops at", "limit"), (("clock",), "a clock")),
+    **dict.fromkeys(
+        ("opened on", "region from", "evidence belongs", "ends at any outcome"),
+        (("enrol",), "`enrol each`"),
     ),
     "otherwise": (("decision",), "a decision"),
     "asked by": (("interrupt",), "an interrupt"),
@@ -168,8 +179,11 @@ _STATEMENTS = frozenset(
         "analyte",
         "service",
         "parameter",
+        "calendar",
         "fact",
+        "clock",
         "enrol while",
+        "enrol each",
         "enrol provisionally when",
         "exclude when",
         "stage",
@@ -177,6 +191,7 @@ _STATEMENTS = frozenset(
         "referral",
         "group",
         "decision",
+        "wait",
         "advice",
         "interrupt",
         "outcome",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from waypost_dsl.source import Span
 from waypost_dsl.syntax.conditions import (
+    Anchor,
     Compared,
     Condition,
     Name,
@@ -109,7 +110,16 @@ class Holds:
     span: Span
 
 
-Definition = OnRegister | Pick | CountOf | EachOf | Spaced | Bands | Holds
+@dataclass(frozen=True, slots=True)
+class DaysBetween:
+    """`days from ANCHOR to ANCHOR`."""
+
+    start: Anchor
+    end: Anchor
+    span: Span
+
+
+Definition = OnRegister | Pick | CountOf | EachOf | Spaced | Bands | Holds | DaysBetween
 
 
 @dataclass(frozen=True, slots=True)

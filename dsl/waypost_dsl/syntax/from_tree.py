@@ -16,7 +16,7 @@ from waypost_dsl.syntax.from_tree_conditions import (
     tokens,
     words,
 )
-from waypost_dsl.syntax.from_tree_facts import FactReader
+from waypost_dsl.syntax.from_tree_entry import EntryReader
 
 _MONTHS = (
     "January",
@@ -57,7 +57,7 @@ def syntax_from_tree(tree: Branch, path: str, comments: Sequence[Token]) -> synt
     )
 
 
-class _FileReader(FactReader):
+class _FileReader(EntryReader):
     __slots__ = ()
 
     def statement(self, tree: Branch) -> syntax.Statement:
@@ -95,8 +95,14 @@ class _FileReader(FactReader):
                 return self._parameter(tree)
             case "fact":
                 return self.fact(tree)
+            case "calendar":
+                return syntax.CalendarLine(self.first_name(tree), self._title(tree), span)
+            case "clock":
+                return self.clock(tree)
+            case "episodes":
+                return self.episodes(tree)
             case "enrol" | "provisional" | "exclude":
-                return self._entry(tree)
+                return self.entry(tree)
             case "failure":
                 return self._failure(tree)
             case "kpi":
@@ -112,6 +118,7 @@ class _FileReader(FactReader):
 
     def _service(self, tree: Branch) -> syntax.ServiceLine:
         requested, recorded = child(tree, "requested_by"), child(tree, "recorded_as")
+        declined = child(tree, "declined_as")
         return syntax.ServiceLine(
             self.first_name(tree),
             self._title(tree),
@@ -119,6 +126,7 @@ class _FileReader(FactReader):
             None if requested is None else self.first_name(requested),
             None if recorded is None else self.first_name(recorded),
             self.span(tree),
+            None if declined is None else self.first_name(declined),
         )
 
     def _parameter(self, tree: Branch) -> syntax.ParameterLine:
@@ -133,32 +141,9 @@ class _FileReader(FactReader):
             self.value(must(tree, "value")),
             low,
             high,
-            self._becauses(tree),
+            self.reasons(tree),
             self.span(tree),
         )
-
-    def _becauses(self, tree: Branch) -> tuple[syntax.BecauseClause, ...]:
-        return tuple(self._because(part) for part in branches(tree) if part.data == "because")
-
-    def _because(self, tree: Branch) -> syntax.BecauseClause:
-        place = token(tree, "STRING")
-        return syntax.BecauseClause(
-            self.first_name(tree),
-            token(tree, "DECIDED") is not None,
-            None if place is None else self.text(place),
-            self.span(tree),
-        )
-
-    def _entry(self, tree: Branch) -> syntax.EntryLine:
-        condition, because = self.condition(must(tree, "condition")), self._becauses(tree)
-        span = self.span(tree)
-        match tree.data:
-            case "enrol":
-                return syntax.EntryLine("enrol while", condition, because, span)
-            case "provisional":
-                return syntax.EntryLine("enrol provisionally when", condition, because, span)
-            case _:
-                return syntax.EntryLine("exclude when", condition, because, span)
 
     # --- Nodes -------------------------------------------------------------------------------
 
@@ -166,7 +151,14 @@ class _FileReader(FactReader):
         name, title, span = self.first_name(tree), self._title(tree), self.span(tree)
         match tree.data:
             case "stage":
-                return syntax.StageLine(name, title, token(tree, "ONGOING") is not None, span)
+                then = child(tree, "then")
+                return syntax.StageLine(
+                    name,
+                    title,
+                    token(tree, "ONGOING") is not None,
+                    span,
+                    None if then is None else self._target(then),
+                )
             case "step":
                 return syntax.StepLine(name, title, None, None, self._clauses(tree), span)
             case "referral":
@@ -186,6 +178,8 @@ class _FileReader(FactReader):
                 return syntax.DecisionLine(
                     name, title, None if mode is None else words(mode), self._clauses(tree), span
                 )
+            case "wait":
+                return syntax.WaitLine(name, title, self._clauses(tree), span)
             case "advice":
                 return syntax.AdviceLine(name, title, self._clauses(tree), span)
             case "interrupt":
@@ -201,22 +195,31 @@ class _FileReader(FactReader):
                 )
 
     def _clauses(self, tree: Branch) -> tuple[syntax.Clause, ...]:
-        return tuple(
-            self._clause(part) if isinstance(part, Tree) else syntax.CriticalClause(self.span(part))
-            for part in tree.children
-            if isinstance(part, Tree) or part.type == "CRITICAL"
-        )
+        found: list[syntax.Clause] = []
+        for part in tree.children:
+            if isinstance(part, Tree):
+                found.append(self._clause(part))
+            elif part.type == "CRITICAL":
+                found.append(syntax.CriticalClause(self.span(part)))
+            elif part.type == "NO_BREACH":
+                found.append(syntax.NoBreachClause(self.span(part)))
+        return tuple(found)
+
+    def _target(self, tree: Branch) -> syntax.Name:
+        """Return where `then` leads: a node's name, or `resume`."""
+        return self.name(token(tree, "NAME", "RESUME"))
 
     def _clause(self, tree: Branch) -> syntax.Clause:
         span = self.span(tree)
         match tree.data:
             case "because":
-                return self._because(tree)
+                return self.because(tree)
             case "within":
-                anchor = child(tree, "anchor")
-                return syntax.WithinClause(
-                    self._length(tree), None if anchor is None else self.anchor(anchor), span
-                )
+                of, clock = self._counted_from(tree)
+                return syntax.WithinClause(self._length(tree), of, span, clock)
+            case "at_most":
+                of, clock = self._counted_from(tree)
+                return syntax.LimitClause(self._length(tree), of, clock, span)
             case "every":
                 condition = child(tree, "condition")
                 return syntax.EveryClause(
@@ -231,6 +234,15 @@ class _FileReader(FactReader):
                 return syntax.SeasonClause(starts, ends, due, span)
             case "done_by":
                 return syntax.DoneByClause(self.evidence(must(tree, "evidence")), span)
+            case "offered_by":
+                return syntax.OfferedByClause(self.evidence(must(tree, "evidence")), span)
+            case "waits_for":
+                return syntax.WaitsForClause(self.evidence(must(tree, "evidence")), span)
+            case "laps":
+                number = int(words(tokens(tree, "LAPS")[0]).split()[2])
+                return syntax.LapsClause(number, self.first_name(tree), span)
+            case "active_for":
+                return syntax.ActiveForClause(self._length(tree), span)
             case "excepted":
                 return syntax.ExceptedClause(
                     tuple(self._exception(part) for part in branches(tree)), span
@@ -245,7 +257,11 @@ class _FileReader(FactReader):
             case "for_each":
                 return syntax.NameClause("for each", self.first_name(tree), span)
             case "then":
-                return syntax.NameClause("then", self.first_name(tree), span)
+                return syntax.NameClause("then", self._target(tree), span)
+            case "on_exception":
+                return syntax.NameClause("on exception go to", self.first_name(tree), span)
+            case "breach":
+                return syntax.NameClause("breach go to", self.first_name(tree), span)
             case "asked_by":
                 return syntax.NameClause("asked by", self.first_name(tree), span)
             case "go_to":
@@ -262,8 +278,20 @@ class _FileReader(FactReader):
                 return syntax.ConditionClause("system gap when", condition, span)
             case "not_applicable":
                 return syntax.ConditionClause("not applicable when", condition, span)
+            case "withdrawn":
+                return syntax.ConditionClause("withdrawn when", condition, span)
+            case "active_until":
+                return syntax.ConditionClause("active until", condition, span)
             case _:
                 return syntax.ConditionClause("when", condition, span)
+
+    def _counted_from(self, tree: Branch) -> tuple[syntax.Anchor | None, syntax.Name | None]:
+        """Return the day a time limit counts from, or its clock."""
+        anchor, clock = child(tree, "anchor"), child(tree, "on_clock")
+        return (
+            None if anchor is None else self.anchor(anchor),
+            None if clock is None else self.first_name(clock),
+        )
 
     def _length(self, tree: Branch) -> syntax.Value:
         return self.value(must(tree, "length"))
@@ -280,6 +308,7 @@ class _FileReader(FactReader):
             token(tree, "ANY_OF") is not None,
             self.window(tree),
             self.span(tree),
+            self.belonging(tree),
         )
 
     def _exception(self, tree: Branch) -> syntax.WrittenException:
@@ -350,7 +379,7 @@ class _FileReader(FactReader):
             case "target":
                 comparison = words(tokens(tree, "COMPARISON")[0])
                 value = self.value(must(tree, "value"))
-                return syntax.TargetClause(comparison, value, self._becauses(tree), span)
+                return syntax.TargetClause(comparison, value, self.reasons(tree), span)
             case _:
                 strata = tuple(
                     syntax.Name(words(part), self.span(part)) for part in tokens(tree, "STRATUM")

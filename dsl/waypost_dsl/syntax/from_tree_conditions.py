@@ -20,6 +20,7 @@ from waypost_dsl.syntax.conditions import (
     Amount,
     Anchor,
     Asked,
+    Belonging,
     Beside,
     Beyond,
     Bound,
@@ -40,6 +41,7 @@ from waypost_dsl.syntax.conditions import (
     Moment,
     Name,
     Negated,
+    NodeMoment,
     ReferralTo,
     ResultOf,
     Searched,
@@ -65,6 +67,9 @@ _WINDOWS = (
     "in_the_period",
     "before_the_period",
 )
+
+
+_BY_OR_FOR = ("request_for", "admission_by", "discharge_by")
 
 
 def words(token: Token) -> str:
@@ -159,7 +164,7 @@ class ConditionReader:
         unit = token(tree, "UNIT", "DURATION_UNIT")
         return Amount(
             Decimal(str(number)),
-            "" if unit is None else str(unit),
+            "" if unit is None else words(unit),
             self.span(tree),
             None if unit is None else self.span(unit),
         )
@@ -171,13 +176,17 @@ class ConditionReader:
         part = tokens(tree)[0]
         match part.type:
             case "NAME":
-                return self.name(part)
+                return self._fact_or_node(tree, part)
             case "DATE":
                 written = self.date(part)
                 assert written is not None
                 return written
             case "ENROLMENT":
                 return Moment("enrolment", self.span(part))
+            case "OPENING":
+                return Moment("opening", self.span(part))
+            case "DEATH":
+                return Moment("death", self.span(part))
             case "THE_EVENT":
                 return Moment("the event", self.span(part))
             case "THE_PERIOD_START":
@@ -186,6 +195,13 @@ class ConditionReader:
                 return Moment("the period end", self.span(part))
             case _:
                 return Moment("today", self.span(part))
+
+    def _fact_or_node(self, tree: Branch, name: Token) -> Anchor:
+        moment = token(tree, "MOMENT")
+        if moment is None:
+            return self.name(name)
+        word = "done" if str(moment) == "done" else "reached"
+        return NodeMoment(self.name(name), word, self.span(tree))
 
     def bound(self, tree: Branch) -> Bound:
         """Return one end of `from … to …`."""
@@ -259,6 +275,7 @@ class ConditionReader:
             "entries",
             "reason",
             "discharge",
+            *_BY_OR_FOR,
             "result_of",
             "value_of",
             "value_of_names",
@@ -278,11 +295,13 @@ class ConditionReader:
                 return Coded("encounter for", self.first_name(tree), span)
             case "discharge":
                 return Coded("discharge to", self.first_name(tree), span)
+            case "request_for" | "admission_by" | "discharge_by":
+                return Coded(str(tree.data).replace("_", " "), self.first_name(tree), span)
             case "result_of":
                 numeric = token(tree, "NUMERIC") is not None
                 return ResultOf(self.first_name(tree), self.compared(tree), span, numeric)
             case "referral_level":
-                level = str(tokens(tree, "LEVEL")[0])
+                level = words(tokens(tree, "LEVEL")[0])
                 return ReferralTo(self.first_name(tree), level, span)
             case _:
                 names = self.names(tree)
@@ -297,7 +316,23 @@ class ConditionReader:
             self.window(tree),
             self.span(tree),
             None if near is None else self.selection(must(near, "selection")),
+            near is not None and token(near, "NOT_ACCOMPANIED_BY") is not None,
+            self.belonging(tree),
         )
+
+    def belonging(self, parent: Branch) -> Belonging | None:
+        """Return which of the patient's entries are looked at, if the author says so."""
+        tree = child(parent, "belonging")
+        if tree is None:
+            return None
+        match tokens(tree)[0].type:
+            case "FOR_THIS":
+                name = self.name(token(tree, "EPISODE_NAME"))
+                return Belonging("for this", name, self.span(tree))
+            case "FOR_THE_SAME_REGION":
+                return Belonging("for the same region", None, self.span(tree))
+            case _:
+                return Belonging("in the whole record", None, self.span(tree))
 
     # --- Conditions --------------------------------------------------------------------------
 

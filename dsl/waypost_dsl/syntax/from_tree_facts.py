@@ -8,6 +8,7 @@ from waypost_dsl.syntax.facts import (
     Band,
     Bands,
     CountOf,
+    DaysBetween,
     Definition,
     EachOf,
     FactLine,
@@ -73,6 +74,9 @@ class FactReader(ConditionReader):
                     None if not_known is None else self.condition(must(not_known, "condition")),
                     span,
                 )
+            case "days_between":
+                start, end = (self.anchor(part) for part in branches(tree))
+                return DaysBetween(start, end, span)
             case _:
                 return Holds(self.condition(must(tree, "condition")), span)
 

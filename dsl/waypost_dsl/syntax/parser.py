@@ -24,6 +24,7 @@ from waypost_dsl.syntax.surprise import Opening, Place, Surprise
 
 _NAMED = {
     "NAME": "a name",
+    "EPISODE_NAME": "a name",
     "STRING": "a text in quotes",
     "DATE": "a date",
     "NUMBER": "a number",
@@ -32,6 +33,7 @@ _NAMED = {
     "STRATUM": "what to show it by",
     "MONTH": "a month",
     "DURATION_UNIT": "days, weeks, months or years",
+    "LAPS": "`at most 3 laps`",
     "COMMA": "a comma",
     "LPAR": "`(`",
     "RPAR": "`)`",
@@ -92,7 +94,19 @@ def reserved_words() -> frozenset[str]:
 
 # These words are only keywords where no name can stand: an outcome may be called `died`.
 _MAY_NAME = frozenset(
-    {"APART", "LEVEL", "MODE", "MONTH", "OUTCOME_KIND", "PRIORITY", "PRIMARY", "RELATION"}
+    {
+        "APART",
+        "DATED",
+        "LEVEL",
+        "LIMIT",
+        "MODE",
+        "MOMENT",
+        "MONTH",
+        "OUTCOME_KIND",
+        "PRIORITY",
+        "PRIMARY",
+        "RELATION",
+    }
 )
 
 
@@ -251,11 +265,11 @@ def _keywords(terminals: Iterable[str]) -> Iterator[str]:
                 yield from (one for one in (full, short) if _PHRASE.fullmatch(one))
 
 
-_NOT_KEYWORDS = frozenset({"STRATUM", "NAME", "UNIT", "UNEXPECTED"})
+_NOT_KEYWORDS = frozenset({"STRATUM", "NAME", "EPISODE_NAME", "UNIT", "UNEXPECTED"})
 _PHRASE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 _DECLARATION = re.compile(
-    r"""^[ \t]*(fact|parameter|codelist|analyte|service|source|decided|stage|step|referral|group
-    |decision|advice|interrupt|outcome|failure|kpi|enrol|exclude)\b""",
+    r"""^[ \t]*(fact|parameter|codelist|analyte|service|source|decided|calendar|clock|stage|step
+    |referral|group|decision|wait|advice|interrupt|outcome|failure|kpi|enrol|exclude)\b""",
     re.MULTILINE | re.VERBOSE,
 )
 

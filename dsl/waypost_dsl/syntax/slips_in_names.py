@@ -12,8 +12,8 @@ from waypost_dsl.syntax.surprise import Surprise
 # How a word that is no keyword is read: it depends on what could stand there.
 _NO_KEYWORD = ("NAME", "NUMBER", "STRATUM", "UNIT", "UNEXPECTED")
 _DECLARES = (
-    r"\b(fact|codelist|analyte|service|source|decided|stage|step|referral|group|decision"
-    r"|advice|interrupt|outcome|kpi|parameter)"
+    r"\b(fact|codelist|analyte|service|source|decided|calendar|clock|stage|step|referral|group"
+    r"|decision|wait|advice|interrupt|outcome|kpi|parameter)"
 )
 
 

@@ -165,19 +165,38 @@ def how_often(surprise: Surprise) -> Slip | None:
     return Slip(None, f"`{word.group()}` is not a length of time", f"write `every {length}`")
 
 
-def working_days(surprise: Surprise) -> Slip | None:
-    """Return the slip if days are of a special kind.
+def kind_of_days(surprise: Surprise) -> Slip | None:
+    """Return the slip if days are of a kind that has another name here.
 
     Args:
         surprise: where the text stopped making sense.
     """
-    found = re.match(r"(working|calendar|business)\s+days?\b", surprise.after)
+    found = re.match(r"(calendar|business|week)\s*days?\b", surprise.after)
     if found is None:
+        return None
+    place = stretch(surprise, 0, found.end())
+    if found.group(1) == "calendar":
+        return Slip(place, "calendar days are written `days` alone", "write `days`")
+    return Slip(
+        place,
+        "days without weekends and bank holidays are `working days`",
+        "write `working days` in a time limit, and `days` anywhere else",
+    )
+
+
+def minutes(surprise: Surprise) -> Slip | None:
+    """Return the slip if a length of time is in minutes.
+
+    Args:
+        surprise: where the text stopped making sense.
+    """
+    found = re.match(r"(minutes?|mins?)\b", surprise.after)
+    if found is None or not re.search(r"\d\s*$", surprise.before):
         return None
     return Slip(
         stretch(surprise, 0, found.end()),
-        "days are calendar days and are written `days` alone",
-        "count the weekends in, and write `days`",
+        "the shortest length of time is an hour",
+        "write `1 hour`, or `0 days` for the same day",
     )
 
 

@@ -13,6 +13,21 @@ from waypost_dsl.syntax import facts as syntax_facts
 from waypost_dsl.syntax import statements as syntax
 
 
+def clauses_of(statement: syntax.Statement) -> tuple[syntax.Clause, ...]:
+    """Return the clauses of a node; none for other statements."""
+    match statement:
+        case (
+            syntax.StepLine(clauses=clauses)
+            | syntax.DecisionLine(clauses=clauses)
+            | syntax.WaitLine(clauses=clauses)
+            | syntax.AdviceLine(clauses=clauses)
+            | syntax.InterruptLine(clauses=clauses)
+        ):
+            return clauses
+        case _:
+            return ()
+
+
 def conditions(statement: syntax.Statement) -> Iterator[written.Condition]:
     """Yield the conditions that stand directly in a statement or its clauses."""
     match statement:
@@ -34,16 +49,9 @@ def conditions(statement: syntax.Statement) -> Iterator[written.Condition]:
         case syntax.KpiLine(clauses=clauses):
             for clause in clauses:
                 yield from _kpi_conditions(clause)
-        case (
-            syntax.StepLine(clauses=clauses)
-            | syntax.DecisionLine(clauses=clauses)
-            | syntax.AdviceLine(clauses=clauses)
-            | syntax.InterruptLine(clauses=clauses)
-        ):
-            for clause in clauses:
-                yield from _clause_conditions(clause)
         case _:
-            return
+            for clause in clauses_of(statement):
+                yield from _clause_conditions(clause)
 
 
 def _kpi_conditions(clause: syntax.KpiClause) -> Iterator[written.Condition]:
@@ -96,12 +104,14 @@ def atoms(statement: syntax.Statement) -> Iterator[written.Condition]:
 
 
 def evidence(statement: syntax.Statement) -> Iterator[syntax.WrittenEvidence]:
-    """Yield what makes a step done and what ends its exceptions."""
-    if not isinstance(statement, syntax.StepLine):
-        return
-    for clause in statement.clauses:
+    """Yield what makes a step done or offered, ends its exceptions, or ends a wait."""
+    for clause in clauses_of(statement):
         match clause:
-            case syntax.DoneByClause(evidence=what):
+            case (
+                syntax.DoneByClause(evidence=what)
+                | syntax.OfferedByClause(evidence=what)
+                | syntax.WaitsForClause(evidence=what)
+            ):
                 yield what
             case syntax.ExceptedClause(exceptions=exceptions):
                 yield from (one.until for one in exceptions if one.until is not None)
@@ -121,6 +131,8 @@ def selections(statement: syntax.Statement) -> Iterator[written.Selection]:
 def _selections(statement: syntax.Statement) -> Iterator[written.Selection]:
     for one in evidence(statement):
         yield from one.selections
+    if isinstance(statement, syntax.EpisodesLine):
+        yield statement.opens
     if isinstance(statement, syntax_facts.FactLine):
         match statement.definition:
             case (
@@ -159,13 +171,34 @@ def windows(statement: syntax.Statement) -> Iterator[written.Window]:
 
 
 def anchors(statement: syntax.Statement) -> Iterator[written.Anchor]:
-    """Yield what the windows and allowances of a statement hang on."""
+    """Yield the days that the windows, time limits, facts and clocks of a statement hang on."""
     for window in windows(statement):
         yield from window_anchors(window)
-    if isinstance(statement, syntax.StepLine):
-        for clause in statement.clauses:
-            if isinstance(clause, syntax.WithinClause) and clause.of is not None:
-                yield clause.of
+    match statement:
+        case syntax_facts.FactLine(definition=syntax_facts.DaysBetween(start=start, end=end)):
+            yield from (start, end)
+        case syntax.ClockLine(clauses=clauses):
+            for edge in clauses:
+                if isinstance(edge, syntax.ClockEdgeClause):
+                    yield from edge.anchors
+        case _:
+            for clause in clauses_of(statement):
+                match clause:
+                    case syntax.WithinClause(of=of) | syntax.LimitClause(of=of):
+                        if of is not None:
+                            yield of
+                    case _:
+                        pass
+
+
+def belongings(statement: syntax.Statement) -> Iterator[written.Belonging]:
+    """Yield everything that says which of a patient's entries are looked at."""
+    for selection in selections(statement):
+        if selection.belonging is not None:
+            yield selection.belonging
+    for one in evidence(statement):
+        if one.belonging is not None:
+            yield one.belonging
 
 
 def window_anchors(window: written.Window) -> Iterator[written.Anchor]:
@@ -188,12 +221,35 @@ def window_anchors(window: written.Window) -> Iterator[written.Anchor]:
 
 def lengths(statement: syntax.Statement) -> Iterator[written.Value]:
     """Yield every length of time in a statement, written out or named."""
+    yield from limits(statement)
+    yield from stretches(statement)
+
+
+def limits(statement: syntax.Statement) -> Iterator[written.Value]:
+    """Yield the lengths that limit how long something may take: hours may stand there."""
+    if isinstance(statement, syntax.ClockLine):
+        for one in statement.clauses:
+            if isinstance(one, syntax.ClockLimitClause):
+                yield one.length
+    for clause in clauses_of(statement):
+        match clause:
+            case syntax.WithinClause(length=length) | syntax.LimitClause(length=length):
+                yield length
+            case _:
+                pass
+
+
+def stretches(statement: syntax.Statement) -> Iterator[written.Value]:
+    """Yield the lengths of windows, periods, freshness and the like: whole days at least."""
     for window in windows(statement):
         yield from _window_lengths(window)
+    for clause in clauses_of(statement):
+        yield from _clause_lengths(clause)
     match statement:
-        case syntax.StepLine(clauses=clauses):
+        case syntax.EpisodesLine(clauses=clauses):
             for clause in clauses:
-                yield from _clause_lengths(clause)
+                if isinstance(clause, syntax.EndsClause) and clause.after is not None:
+                    yield clause.after
         case syntax.KpiLine(clauses=clauses):
             for clause in clauses:
                 if isinstance(clause, syntax.PopulationClause) and clause.enrolled_at_least:
@@ -210,9 +266,9 @@ def lengths(statement: syntax.Statement) -> Iterator[written.Value]:
 def _clause_lengths(clause: syntax.Clause) -> Iterator[written.Value]:
     match clause:
         case (
-            syntax.WithinClause(length=length)
-            | syntax.EveryClause(length=length)
+            syntax.EveryClause(length=length)
             | syntax.FirstDueClause(length=length)
+            | syntax.ActiveForClause(length=length)
             | syntax.WhenClause(action=syntax.EveryThen(length=length))
         ):
             yield length

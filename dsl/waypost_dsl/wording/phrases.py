@@ -15,10 +15,14 @@ from waypost_dsl.model import (
     AnyOf,
     Bands,
     BuiltIn,
+    Clock,
+    ClockTime,
     Condition,
     CountOf,
+    DaysBetween,
     Definition,
     EachOf,
+    Episodes,
     Every,
     Evidence,
     FactCompares,
@@ -27,6 +31,7 @@ from waypost_dsl.model import (
     FactIsKnown,
     Found,
     Holds,
+    Laps,
     NoneOf,
     Not,
     OnRegister,
@@ -41,6 +46,7 @@ from waypost_dsl.model import (
     Window,
     Within,
 )
+from waypost_dsl.wording.episodes import clock_in_words, episodes_in_words
 from waypost_dsl.wording.names import day_and_month, full_date
 from waypost_dsl.wording.speaker import Speaker
 from waypost_dsl.wording.surface import as_written
@@ -59,6 +65,9 @@ Wordable = (
     | Season
     | Evidence
     | Definition
+    | Episodes
+    | Clock
+    | Laps
 )
 """Everything `words` can say."""
 
@@ -67,7 +76,8 @@ def words(part: Wordable, pathway: Pathway) -> str:
     """Say a part of a pathway in plain British English.
 
     Args:
-        part: a condition, selection, window, length, threshold, timing, evidence or definition.
+        part: a condition, selection, window, length, threshold, timing, evidence, definition,
+            clock, bound on laps, or what opens an episode.
         pathway: the pathway it belongs to, for titles and parameter values.
 
     Returns:
@@ -116,8 +126,25 @@ def _say(part: Wordable, speaker: Speaker) -> str:
             return speaker.evidence(selections)
         case Within() | Every() | Season():
             return _timing(speaker, part)
+        case Episodes():
+            return episodes_in_words(speaker, part)
+        case Clock():
+            return clock_in_words(speaker, part)
+        case Laps(at_most, then):
+            return (
+                f"at most {at_most} {'lap' if at_most == 1 else 'laps'}, then {speaker.node(then)}"
+            )
         case (
-            OnRegister() | Pick() | CountOf() | EachOf() | Spaced() | Bands() | Holds() | BuiltIn()
+            OnRegister()
+            | Pick()
+            | CountOf()
+            | EachOf()
+            | Spaced()
+            | Bands()
+            | Holds()
+            | DaysBetween()
+            | ClockTime()
+            | BuiltIn()
         ):
             return _definition(speaker, part)
         case (
@@ -139,6 +166,12 @@ def _say(part: Wordable, speaker: Speaker) -> str:
 
 def _timing(speaker: Speaker, timing: Within | Every | Season) -> str:
     match timing:
+        case Within(length, clock=clock) if clock is not None:
+            return f"within {speaker.amount(length)} on the clock “{speaker.clock(clock)}”"
+        case Within(length, None) if speaker.pathway.episodes is not None:
+            # In an episode a step is needed from the day it is reached.
+            reached = "" if speaker.short else " of the day it is reached"
+            return f"within {speaker.amount(length)}{reached}"
         case Within(length, anchor):
             day = "the day it is needed" if anchor is None else speaker.anchor(anchor)
             return f"within {speaker.amount(length)} of {day}"
@@ -195,6 +228,10 @@ def _definition(speaker: Speaker, definition: Definition) -> str:
             return "; ".join(parts)
         case Holds(condition):
             return speaker.condition(condition)
+        case DaysBetween(start, end):
+            return f"how long from {speaker.anchor(start)} to {speaker.anchor(end)}"
+        case ClockTime(clock):
+            return f"how long the clock “{speaker.clock(clock)}” has run"
         case BuiltIn(kind):
             return {
                 "age": "age in completed years",

@@ -17,10 +17,14 @@ from waypost_dsl.model import (
     AnyOf,
     AtAsAt,
     AtDate,
+    AtDeath,
     AtEnrolment,
     AtEvent,
     AtFact,
+    AtNode,
+    AtOpening,
     AtPeriod,
+    Belonging,
     Bound,
     CodedEntries,
     Comparison,
@@ -38,6 +42,7 @@ from waypost_dsl.model import (
     Pathway,
     Quantity,
     RecordKind,
+    ReferralLevel,
     Referrals,
     Results,
     Selection,
@@ -157,14 +162,29 @@ class Speaker:
     def selection(self, selection: Selection) -> str:
         """Say a selection with its article and window: "a record of COPD review"."""
         noun = self.noun(selection)
-        return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+        return f"{_article(noun)} {noun}"
 
     def noun(self, selection: Selection) -> str:
         """Say a selection without an article: "record of COPD review in the last 12 months"."""
-        near = (
-            "" if selection.near is None else f", accompanied by {self.selection(selection.near)}"
-        )
-        return f"{self._source(selection)}{self._when(selection.window)}{near}"
+        text = f"{self._source(selection)}{self._when(selection.window)}"
+        text += self._belonging(selection.belonging)
+        if selection.near is not None:
+            near = "not accompanied by" if selection.near_absent else "accompanied by"
+            text += f", {near} {self.selection(selection.near)}"
+        return text
+
+    def _belonging(self, belonging: Belonging) -> str:
+        match belonging:
+            case "as usual":
+                return ""
+            case "this episode":
+                return f" for this {self.episode()}"
+            case "same region":
+                return " for the same body region"
+            case "whole record":
+                return " anywhere in the record"
+            case _:
+                assert_never(belonging)
 
     def evidence(self, selections: tuple[Selection, ...]) -> str:
         """Say what counts as evidence; a window that all share is said once, at the end."""
@@ -192,8 +212,7 @@ class Speaker:
                     what += f" of {self._names(names)}"
                 return what + self._compares(comparison, threshold)
             case Referrals(service, level):
-                by = "to" if level == "made" else "by"
-                return f"{active}referral {level} {by} {self.service(service)}"
+                return f"{active}{_referral(level, self.service(service))}"
             case _:
                 assert_never(selection.source)
 
@@ -240,6 +259,13 @@ class Speaker:
                 return "enrolment"
             case AtEvent():
                 return "it"
+            case AtOpening():
+                return "the opening" if self.short else f"the opening of the {self.episode()}"
+            case AtNode(node, moment):
+                when = f"“{self.node(node)}” {'' if self.short else 'was '}{moment}"
+                return when if self.short else f"the day {when}"
+            case AtDeath():
+                return "death"
             case AtPeriod("start"):
                 return "the first day of the reporting period"
             case AtPeriod(_):
@@ -287,6 +313,16 @@ class Speaker:
         node = self.pathway.nodes.get(name)
         return (node.title if node is not None else "") or humanise(name, self.pathway)
 
+    def clock(self, name: str) -> str:
+        """Return a clock's title."""
+        clock = self.pathway.clocks.get(name)
+        return (clock.title if clock is not None else "") or humanise(name, self.pathway)
+
+    def episode(self) -> str:
+        """Return what the author calls an episode of the pathway."""
+        episodes = self.pathway.episodes
+        return "episode" if episodes is None else humanise(episodes.name, self.pathway)
+
     def service(self, name: str) -> str:
         """Return a service's title."""
         service = self.pathway.services.get(name)
@@ -308,8 +344,29 @@ def _bracketed(text: str, *, nested: bool) -> str:
     return f"({text})" if nested else text
 
 
+def _article(noun: str) -> str:
+    """Return `a` or `an` by the sound that follows: letters spelled out have their names'."""
+    first = noun.split(maxsplit=1)[0]
+    spelled = len(first) > 1 and first.isupper()
+    return "an" if first[0] in ("AEFHILMNORSX" if spelled else "AEIOUaeiou") else "a"
+
+
 def _or_list(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def _referral(level: ReferralLevel, service: str) -> str:
+    match level:
+        case "made":
+            return f"referral made to {service}"
+        case "received" | "accepted" | "seen" | "completed":
+            return f"referral {level} by {service}"
+        case "declined by the service":
+            return f"referral declined by {service}"
+        case "declined by the patient" | "not attended":
+            return f"referral to {service} {level}"
+        case _:
+            assert_never(level)
 
 
 def _kind(kind: RecordKind, what: str) -> str:
@@ -338,5 +395,17 @@ def _kind(kind: RecordKind, what: str) -> str:
             return f"discharge to {what}"
         case RecordKind.REASON:
             return f"encounter for {what}"
+        case RecordKind.REQUEST_REASON:
+            return f"request because of {what}"
+        case RecordKind.ADMISSION_METHOD:
+            return f"admission by {what}"
+        case RecordKind.DISCHARGE_METHOD:
+            return f"discharge by {what}"
+        case RecordKind.APPOINTMENT:
+            return f"appointment of type {what}"
+        case RecordKind.TASK:
+            return f"task of type {what}"
+        case RecordKind.CARE_TEAM:
+            return f"care team of type {what}"
         case _:
             assert_never(kind)

@@ -17,10 +17,14 @@ from waypost_dsl.model import (
     AnyOf,
     AtAsAt,
     AtDate,
+    AtDeath,
     AtEnrolment,
     AtEvent,
     AtFact,
+    AtNode,
+    AtOpening,
     AtPeriod,
+    Belonging,
     Bound,
     CodedEntries,
     Condition,
@@ -53,6 +57,9 @@ __all__ = [
 ]
 
 
+_ON_THE_DAY = Window(Bound(AtAsAt()), Bound(AtAsAt()))
+
+
 def as_written(condition: Condition) -> str:
     """Return a condition in the language's own surface syntax, on one line.
 
@@ -61,7 +68,8 @@ def as_written(condition: Condition) -> str:
 
     Returns:
         Text that compiles to the same condition. The condition that always holds has no
-        surface syntax; it prints as `all of ()`.
+        surface syntax; it prints as `all of ()`. A condition does not know what its pathway
+        calls an episode, so `for this referral` prints as `for this episode`.
 
     Example:
         >>> from decimal import Decimal
@@ -108,6 +116,16 @@ def selection_as_written(selection: Selection) -> str:
             text = f"discharge to {codelist}"
         case CodedEntries(RecordKind.REASON, codelist):
             text = f"encounter for {codelist}"
+        case CodedEntries(
+            (
+                RecordKind.REQUEST_REASON
+                | RecordKind.ADMISSION_METHOD
+                | RecordKind.DISCHARGE_METHOD
+            ) as kind,
+            codelist,
+        ):
+            # Their words end in their own preposition: `request for`, `admission by`.
+            text = f"{kind.value} {codelist}"
         case CodedEntries(kind, codelist, answered):
             text = f"{kind.value} in {codelist}{f' answered {answered}' if answered else ''}"
         case Results(analyte, comparison, threshold, numeric):
@@ -120,16 +138,31 @@ def selection_as_written(selection: Selection) -> str:
             text = f"referral to {service} {level}"
         case _:
             assert_never(selection.source)
-    active = " active" if selection.active else ""
-    near = "" if selection.near is None else f" {_near_as_written(selection.near)}"
+    parts = [text]
+    if selection.active:
+        parts.append("active")
     window = selection.window
-    if window is None or (selection.active and window == Window(Bound(AtAsAt()), Bound(AtAsAt()))):
-        return text + active + near
-    return f"{text}{active} {window_as_written(window)}{near}"
+    if window is not None and not (selection.active and window == _ON_THE_DAY):
+        parts.append(window_as_written(window))
+    parts.append(_belonging_as_written(selection.belonging))
+    if selection.near is not None:
+        near = "not accompanied by" if selection.near_absent else "accompanied by"
+        parts.append(f"{near} {selection_as_written(selection.near)}")
+    return " ".join(part for part in parts if part)
 
 
-def _near_as_written(near: Selection) -> str:
-    return f"accompanied by {selection_as_written(near)}"
+def _belonging_as_written(belonging: Belonging) -> str:
+    match belonging:
+        case "as usual":
+            return ""
+        case "this episode":
+            return "for this episode"
+        case "same region":
+            return "for the same region"
+        case "whole record":
+            return "in the whole record"
+        case _:
+            assert_never(belonging)
 
 
 def window_as_written(window: Window) -> str:
@@ -187,10 +220,16 @@ def anchor_as_written(anchor: Anchor) -> str:
             return "enrolment"
         case AtEvent():
             return "the event"
+        case AtOpening():
+            return "opening"
+        case AtNode(node, moment):
+            return f"{node} {moment}"
+        case AtDeath():
+            return "death"
         case AtPeriod(edge):
             return f"the {edge} of the period"
         case AtAsAt():
-            return "the day of the evaluation"
+            return "today"
         case AtDate(day):
             return day.isoformat()
         case _:
