@@ -14,11 +14,14 @@ from typing import Literal
 
 RESOURCE_TYPES: tuple[str, ...] = (
     "AllergyIntolerance",
+    "Appointment",
     "CarePlan",
+    "CareTeam",
     "Condition",
     "DiagnosticReport",
     "DocumentReference",
     "Encounter",
+    "Flag",
     "Immunization",
     "MedicationAdministration",
     "MedicationDispense",
@@ -28,6 +31,7 @@ RESOURCE_TYPES: tuple[str, ...] = (
     "Procedure",
     "QuestionnaireResponse",
     "ServiceRequest",
+    "Task",
 )
 """The resource types that become entries of a record, in alphabetical order."""
 
@@ -148,13 +152,46 @@ Value = QuantityValue | CodedValue | BooleanValue | TextValue | NoValue
 
 
 @dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A status that a resource had for a time.
+
+    Args:
+        status: the status.
+        start: when it began, `UNDATED` if the history does not say.
+        end: when it ended; None while it goes on, or if the history does not say.
+    """
+
+    status: str
+    start: DateSpan = UNDATED
+    end: DateSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterDiagnosis:
+    """A diagnosis of an Encounter.
+
+    Args:
+        reference: the Condition or Procedure it names, `Type/id`; None if it cannot be followed.
+        codings: the codings of what it names, none if that is not in the data.
+        use: what part it played: admission, discharge, billing.
+        rank: its rank among the diagnoses of that use, 1 for the first; None if not ranked.
+    """
+
+    reference: str | None
+    codings: tuple[Coding, ...] = ()
+    use: tuple[Coding, ...] = ()
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One resource, or one component of an Observation, as the pathways see it.
 
     Args:
         resource_type: the FHIR resource type.
         reference: `Type/id`, with `#component[n]` for a component; stable and unique.
-        codings: what it is about: code, vaccineCode, type, medication, category of a plan.
+        codings: what it is about: code, vaccineCode, type, medication, category of a plan or
+            team, service and specialty of an appointment.
         happened: the clinical date, `UNDATED` if the resource has none.
         happened_from: the element `happened` was read from, such as `onsetDateTime`.
         ended: the end of its period or its abatement, where there is one.
@@ -164,14 +201,31 @@ class Entry:
         status: the resource's status, empty where the type has none.
         not_counted: why the resource does not count at all (`entered-in-error`), else None.
         value: an Observation's value; None for types that have no value.
-        intent: a request's intent, else None.
-        priority: a request's or an encounter's priority code, else None.
+        intent: a request's or a task's intent, else None.
+        priority: a request's, a task's or an encounter's priority code, else None.
         category: the codings of its category (Observation, CarePlan, ServiceRequest).
-        reasons: the codings of reasonCode.
+        reasons: the codings of reasonCode, then those of the Conditions and Observations that
+            reasonReference names, as far as they are in the data.
+        reason_references: what reasonReference names, `Type/id`.
         body_sites: the codings of bodySite.
+        based_on: what it was done for, `Type/id`: basedOn, Task.focus, Encounter.appointment.
+        focus: what a Task is about, `Type/id`; it is among `based_on` too.
+        replaces: the requests it takes the place of, `Type/id`.
+        part_of: what it is a part of, `Type/id`: partOf.
+        encounter: the encounter it was made in, `Type/id`.
+        performers: who does it or owns it: `Type/id`, or an identifier as `system|value`.
         encounter_class: an Encounter's class, else None.
-        discharge: the codings of an Encounter's discharge disposition.
-        status_dated: the day from which `status` holds where the resource says so, else None.
+        service_type: the codings of serviceType (Encounter, Appointment).
+        diagnoses: an Encounter's diagnoses, in the order given.
+        admission_methods: the codings of a stay's admission method.
+        admission_sources: the codings of a stay's source of admission.
+        discharge_methods: the codings of a stay's discharge method.
+        discharge: the codings of an Encounter's discharge disposition: where the patient went.
+        status_dated: when the present status began where the resource says so, else None.
+        status_history: the statuses an Encounter had, as its statusHistory gives them.
+        status_reasons: the codings of why it has its status: statusReason, cancelationReason.
+        happened_at: the instant of `happened` where the resource gave its time, else None.
+        ended_at: the instant of `ended` where the resource gave its time, else None.
     """
 
     resource_type: str
@@ -190,10 +244,26 @@ class Entry:
     priority: str | None = None
     category: tuple[Coding, ...] = ()
     reasons: tuple[Coding, ...] = ()
+    reason_references: tuple[str, ...] = ()
     body_sites: tuple[Coding, ...] = ()
+    based_on: tuple[str, ...] = ()
+    focus: str | None = None
+    replaces: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+    encounter: str | None = None
+    performers: tuple[str, ...] = ()
     encounter_class: Coding | None = None
+    service_type: tuple[Coding, ...] = ()
+    diagnoses: tuple[EncounterDiagnosis, ...] = ()
+    admission_methods: tuple[Coding, ...] = ()
+    admission_sources: tuple[Coding, ...] = ()
+    discharge_methods: tuple[Coding, ...] = ()
     discharge: tuple[Coding, ...] = ()
-    status_dated: date | None = None
+    status_dated: DateSpan | None = None
+    status_history: tuple[StatusPeriod, ...] = ()
+    status_reasons: tuple[Coding, ...] = ()
+    happened_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def known_from(self) -> DateSpan:
@@ -244,6 +314,8 @@ class Record:
         ['Condition/c1']
         >>> record.was_given("Observation")
         True
+        >>> record.entry("Condition/c1") is record.entries[0]
+        True
     """
 
     patient: Patient
@@ -251,6 +323,12 @@ class Record:
     given_types: frozenset[str] | None = None
     _by_code: Mapping[tuple[str, str], tuple[Entry, ...]] = field(
         default_factory=dict[tuple[str, str], tuple[Entry, ...]], repr=False, compare=False
+    )
+    _by_reference: Mapping[str, Entry] = field(
+        default_factory=dict[str, Entry], repr=False, compare=False
+    )
+    _pointing_at: Mapping[str, tuple[Entry, ...]] = field(
+        default_factory=dict[str, tuple[Entry, ...]], repr=False, compare=False
     )
 
     @classmethod
@@ -261,17 +339,27 @@ class Record:
         *,
         given_types: frozenset[str] | None = None,
     ) -> Record:
-        """Build a record: sort the entries by reference and index them by code."""
+        """Build a record: sort the entries by reference, index them by code and by link."""
         ordered = tuple(sorted(entries, key=lambda entry: entry.reference))
         index: dict[tuple[str, str], list[Entry]] = {}
-        seen: set[str] = set()
+        links: dict[str, list[Entry]] = {}
+        by_reference: dict[str, Entry] = {}
         for entry in ordered:
-            if entry.reference in seen:
+            if entry.reference in by_reference:
                 raise ValueError(f"{entry.reference} is in the record twice")
-            seen.add(entry.reference)
+            by_reference[entry.reference] = entry
             for key in {coding.key for coding in (*entry.codings, *_answer(entry))}:
                 index.setdefault(key, []).append(entry)
-        return cls(patient, ordered, given_types, {key: tuple(v) for key, v in index.items()})
+            for target in {*entry.based_on, *entry.replaces, *entry.part_of}:
+                links.setdefault(target, []).append(entry)
+        return cls(
+            patient,
+            ordered,
+            given_types,
+            {key: tuple(found) for key, found in index.items()},
+            by_reference,
+            {target: tuple(found) for target, found in links.items()},
+        )
 
     def coded(self, keys: Iterable[tuple[str, str]]) -> tuple[Entry, ...]:
         """Return the entries whose codings or coded value hold one of the codes, by reference."""
@@ -280,6 +368,14 @@ class Record:
             for entry in self._by_code.get(key, ()):
                 found[entry.reference] = entry
         return tuple(found[reference] for reference in sorted(found))
+
+    def entry(self, reference: str) -> Entry | None:
+        """Return the entry called `Type/id`, None if the record has none."""
+        return self._by_reference.get(reference)
+
+    def pointing_at(self, reference: str) -> tuple[Entry, ...]:
+        """Return the entries based on, replacing or part of the one named, by reference."""
+        return self._pointing_at.get(reference, ())
 
     def was_given(self, resource_type: str) -> bool:
         """Whether absence in this resource type means anything."""

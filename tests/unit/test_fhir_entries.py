@@ -406,7 +406,7 @@ def test_the_reasons_of_an_encounter_are_its_codes_and_the_conditions_it_points_
     assert entry.encounter_class is not None
     assert entry.encounter_class.code == "IMP"
     assert [coding.code for coding in entry.discharge] == ["19"]
-    assert entry.status_dated == date(2024, 1, 9)
+    assert entry.status_dated == DateSpan.on(date(2024, 1, 9))
 
 
 def test_an_object_where_fhir_has_an_array_is_used_and_reported() -> None:

@@ -15,8 +15,8 @@ import orjson
 
 from waypost.fhir.elements import JsonObject, as_array, as_object
 from waypost.fhir.findings import Finding, FindingSink
+from waypost.fhir.patient_compartment import patient_references
 from waypost.fhir.record_from_bundle import (
-    PATIENT_ELEMENT,
     PatientInput,
     ReadingOptions,
     Unread,
@@ -77,8 +77,8 @@ class BulkExport:
             self._patients[name] = min(file, self._patients.get(name, file))
             self._lines[name].append((name, file, line))
         elif resource_type in RESOURCE_TYPES:
-            owner = _target(resource.get(PATIENT_ELEMENT.get(resource_type, "subject")))
-            self._lines[owner or ""].append((name, file, line))
+            for owner in _owners(resource, resource_type):
+                self._lines[owner].append((name, file, line))
         else:
             self._add_unowned(resource, resource_type, name, line)
             _validate(resource, name, findings)
@@ -123,6 +123,9 @@ class BulkExport:
             for resource in resources
             for reference in (
                 resource.get("medicationReference"),
+                resource.get("owner"),
+                resource.get("serviceProvider"),
+                *(as_array(resource.get("performer")) or ()),
                 *(as_array(resource.get("generalPractitioner")) or ()),
             )
         }
@@ -181,6 +184,14 @@ class BulkExport:
         found: tuple[Finding, ...] = sink.gathered()
         if found:
             yield Unread(file, found)
+
+
+def _owners(resource: JsonObject, resource_type: str) -> tuple[str, ...]:
+    """Return the patients a line is about: several for a group session, `""` if it says none."""
+    targets = [_target(one) for one in patient_references(resource, resource_type)]
+    if resource_type == "Appointment":
+        targets = [one for one in targets if one is not None and one.startswith("Patient/")]
+    return tuple(dict.fromkeys(one or "" for one in targets)) or ("",)
 
 
 def _target(reference: object) -> str | None:

@@ -1,8 +1,8 @@
 """Which resources count at all: language.md 4.11 and rule C2.
 
 A resource that does not count stays in the record with the reason, so that a trace can say how
-many were left aside. For ServiceRequest the evaluator decides what *made* means; only what cannot
-be a request at all does not count here.
+many were left aside. For ServiceRequest and Task the evaluator decides how far a referral has got;
+only what cannot be a request or a task at all does not count here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,12 @@ def _rule(counted: str, not_counted: str) -> StatusRule:
 
 
 STATUS_RULES: dict[str, StatusRule] = {
+    "Appointment": _rule(
+        "proposed pending booked arrived fulfilled noshow checked-in waitlist",
+        f"cancelled {_IN_ERROR}",
+    ),
     "CarePlan": _rule("active completed on-hold", f"draft revoked unknown {_IN_ERROR}"),
+    "CareTeam": _rule("active suspended inactive", f"proposed {_IN_ERROR}"),
     "DiagnosticReport": _rule(
         "final amended corrected appended",
         f"registered partial preliminary cancelled unknown {_IN_ERROR}",
@@ -37,6 +42,7 @@ STATUS_RULES: dict[str, StatusRule] = {
     "Encounter": _rule(
         "arrived triaged in-progress onleave finished", f"planned cancelled unknown {_IN_ERROR}"
     ),
+    "Flag": _rule("active inactive", _IN_ERROR),
     "Immunization": _rule("completed", f"not-done {_IN_ERROR}"),
     "MedicationAdministration": _rule(
         "in-progress on-hold completed stopped", f"not-done unknown {_IN_ERROR}"
@@ -59,8 +65,14 @@ STATUS_RULES: dict[str, StatusRule] = {
     ),
     "QuestionnaireResponse": _rule("completed amended", f"in-progress stopped {_IN_ERROR}"),
     "ServiceRequest": _rule("draft active on-hold revoked completed unknown", _IN_ERROR),
+    "Task": _rule(
+        "requested received accepted rejected ready cancelled in-progress on-hold failed completed",
+        f"draft {_IN_ERROR}",
+    ),
 }
 """Every type with a status. Condition and AllergyIntolerance have a verificationStatus instead."""
+
+_STATUS_OPTIONAL = frozenset({"CareTeam"})
 
 _VERIFICATION = {
     "AllergyIntolerance": _rule("unconfirmed presumed confirmed", f"refuted {_IN_ERROR}"),
@@ -109,7 +121,8 @@ def standing_of(elements: Elements, resource: JsonObject, resource_type: str) ->
         reason = _verification(elements, resource, _VERIFICATION[resource_type])
     else:
         status = elements.text(resource, "status") or ""
-        reason = _judged(elements, status, rule, "status")
+        if "status" in resource or resource_type not in _STATUS_OPTIONAL:
+            reason = _judged(elements, status, rule, "status")
     intent = elements.text(resource, "intent") if "intent" in resource else None
     return Standing(
         status, intent, reason or _other_reason(elements, resource, resource_type, intent)

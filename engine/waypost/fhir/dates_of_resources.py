@@ -20,11 +20,14 @@ _EFFECTIVE = ("effectiveDateTime", "effectivePeriod.start")
 
 CLINICAL_DATES: Mapping[str, tuple[str, ...]] = {
     "AllergyIntolerance": ("onsetDateTime", "onsetPeriod.start"),
+    "Appointment": ("start",),
     "CarePlan": ("period.start", "created"),
+    "CareTeam": ("period.start",),
     "Condition": ("onsetDateTime", "onsetPeriod.start"),
     "DiagnosticReport": _EFFECTIVE,
     "DocumentReference": ("context.period.start", "date"),
     "Encounter": ("period.start",),
+    "Flag": ("period.start",),
     "Immunization": ("occurrenceDateTime",),
     "MedicationAdministration": _EFFECTIVE,
     "MedicationDispense": ("whenHandedOver", "whenPrepared"),
@@ -34,11 +37,13 @@ CLINICAL_DATES: Mapping[str, tuple[str, ...]] = {
     "Procedure": ("performedDateTime", "performedPeriod.start"),
     "QuestionnaireResponse": ("authored",),
     "ServiceRequest": ("authoredOn",),
+    "Task": ("authoredOn", "executionPeriod.start"),
 }
 """The elements a type's clinical date is read from, in order."""
 
 FALLBACK_DATES: Mapping[str, str] = {
     "AllergyIntolerance": "recordedDate",
+    "Appointment": "created",
     "Condition": "recordedDate",
     "DiagnosticReport": "issued",
     "Immunization": "recorded",
@@ -49,27 +54,33 @@ FALLBACK_DATES: Mapping[str, str] = {
 
 RECORDED_DATES: Mapping[str, str] = {
     "AllergyIntolerance": "recordedDate",
+    "Appointment": "created",
     "Condition": "recordedDate",
     "DiagnosticReport": "issued",
     "Immunization": "recorded",
     "MedicationRequest": "authoredOn",
     "Observation": "issued",
     "ServiceRequest": "authoredOn",
+    "Task": "authoredOn",
 }
 """The element a type's recorded date is read from. The others have only a Provenance."""
 
 _PERIODS: Mapping[str, tuple[str, ...]] = {
     "CarePlan": ("period",),
+    "CareTeam": ("period",),
     "DiagnosticReport": ("effectivePeriod",),
     "DocumentReference": (),
     "Encounter": ("period",),
+    "Flag": ("period",),
     "MedicationAdministration": ("effectivePeriod",),
     "MedicationStatement": ("effectivePeriod",),
     "Observation": ("effectivePeriod",),
     "Procedure": ("performedPeriod",),
+    "Task": ("executionPeriod",),
 }
 _ABATEMENT = ("abatementDateTime", "abatementPeriod.end", "abatementPeriod.start")
 _ENDED_STATUSES = frozenset({"inactive", "resolved"})
+_WITH_STATUS_DATE = frozenset({"Appointment", "Encounter", "ServiceRequest", "Task"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ class ResourceDates:
     recorded: DateSpan | None
     recorded_from: str | None
     recorded_at: datetime | None
+    happened_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 def date_element(elements: Elements, resource: JsonObject, path: str) -> ReadDate | None:
@@ -150,30 +163,69 @@ def dates_of(
         recorded = date_element(elements, resource, "meta.lastUpdated")
         recorded_from = "meta.lastUpdated" if recorded else None
 
-    happened, happened_from = _happened(elements, resource, resource_type)
+    happened, happened_from, happened_at = _happened(elements, resource, resource_type)
     recorded_span = recorded.span if recorded else None
+    ended, ended_at = _ended(elements, resource, resource_type, happened, recorded_span)
     return ResourceDates(
         happened,
         happened_from,
-        _ended(elements, resource, resource_type, happened, recorded_span),
+        ended,
         recorded_span,
         recorded_from,
         recorded.at if recorded else None,
+        happened_at,
+        ended_at,
     )
+
+
+def status_date(
+    elements: Elements,
+    resource: JsonObject,
+    resource_type: str,
+    *,
+    made: DateSpan = UNDATED,
+    last_provenance: ReadDate | None = None,
+    last_updated_is_recorded: bool = False,
+) -> DateSpan | None:
+    """Return since when a request, task or appointment has its status; None if nothing says so.
+
+    Args:
+        elements: reads the resource.
+        resource: the resource.
+        resource_type: its type; only of workflow resources is a status's date looked for.
+        made: when it was made. A Provenance of that day is about its making, and says nothing
+            about a status it got later.
+        last_provenance: the latest Provenance.recorded about it, if there is one.
+        last_updated_is_recorded: whether meta.lastUpdated may stand for it.
+
+    Example:
+        >>> from waypost.fhir.findings import FindingSink
+        >>> str(status_date(Elements(FindingSink("a.json"), "Task/t1"),
+        ...     {"lastModified": "2024-03-05"}, "Task"))
+        '2024-03-05'
+    """
+    if resource_type not in _WITH_STATUS_DATE:
+        return None
+    found = date_element(elements, resource, "lastModified") if resource_type == "Task" else None
+    if found is None and last_provenance is not None and last_provenance.span is not None:
+        found = last_provenance if last_provenance.span.first > made.last else None
+    if found is None and last_updated_is_recorded:
+        found = date_element(elements, resource, "meta.lastUpdated")
+    return None if found is None else found.span
 
 
 def _happened(
     elements: Elements, resource: JsonObject, resource_type: str
-) -> tuple[DateSpan, str | None]:
+) -> tuple[DateSpan, str | None, datetime | None]:
     for path in CLINICAL_DATES[resource_type]:
         found = date_element(elements, resource, path)
         if found is not None and found.span is not None:
-            return found.span, path
+            return found.span, path, found.at
     for period in _PERIODS.get(resource_type, ()):
         # A period that only has an end began on that day or on any day before it.
         found = date_element(elements, resource, f"{period}.end")
         if found is not None and found.span is not None:
-            return DateSpan(date.min, found.span.last), f"{period}.end"
+            return DateSpan(date.min, found.span.last), f"{period}.end", None
     fallback = FALLBACK_DATES.get(resource_type)
     if fallback is not None:
         found = date_element(elements, resource, fallback)
@@ -183,9 +235,9 @@ def _happened(
                 f"there is no clinical date that can be read; `{fallback}` is used",
                 fallback,
             )
-            return found.span, fallback
+            return found.span, fallback, found.at
     elements.warning("undated", "there is no date that can be read; it may be any day")
-    return UNDATED, None
+    return UNDATED, None, None
 
 
 def _ended(
@@ -194,17 +246,20 @@ def _ended(
     resource_type: str,
     happened: DateSpan,
     recorded: DateSpan | None,
-) -> DateSpan | None:
+) -> tuple[DateSpan | None, datetime | None]:
+    ended, ended_at = None, None
     if resource_type in {"Condition", "AllergyIntolerance"}:
         ended = _abated(elements, resource, happened, recorded)
     else:
-        ended = None
-        for period in _PERIODS.get(resource_type, ()):
-            found = date_element(elements, resource, f"{period}.end")
-            ended = found.span if found else None
+        paths = [f"{period}.end" for period in _PERIODS.get(resource_type, ())]
+        for path in ["end"] if resource_type == "Appointment" else paths:
+            found = date_element(elements, resource, path)
+            ended, ended_at = (found.span, found.at) if found else (None, None)
+        if ended is None and resource_type == "Flag" and resource.get("status") == "inactive":
+            ended = _latest_known(elements, happened, recorded, "status")
     if ended is not None and ended.last < happened.first:
         elements.error("ends-before-it-begins", "the end of this is before its beginning")
-    return ended
+    return ended, ended_at
 
 
 def _abated(
@@ -217,10 +272,16 @@ def _abated(
     claimed = next((key for key in resource if key.startswith("abatement")), None)
     if claimed is None and not _is_over(elements, resource):
         return None
+    return _latest_known(elements, happened, recorded, claimed or "clinicalStatus")
+
+
+def _latest_known(
+    elements: Elements, happened: DateSpan, recorded: DateSpan | None, element: str
+) -> DateSpan:
     elements.warning(
         "resolved-undated",
         "this is over, but on no date that can be read; its latest known date is used",
-        claimed or "clinicalStatus",
+        element,
     )
     known = [span.last for span in (happened, recorded) if span and span.last != date.max]
     return DateSpan.on(max(known)) if known else UNDATED

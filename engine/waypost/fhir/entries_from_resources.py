@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from waypost.fhir.codings import coding_in, codings_in, concept_codings, concepts_codings
+from waypost.fhir.codings import concept_codings, concepts_codings
 from waypost.fhir.counted import standing_of
-from waypost.fhir.dates_of_resources import date_element, dates_of
-from waypost.fhir.elements import Elements, JsonObject, as_object
+from waypost.fhir.dates_of_resources import dates_of, status_date
+from waypost.fhir.elements import Elements, JsonObject
+from waypost.fhir.encounters import EncounterDetails, encounter_details
 from waypost.fhir.findings import FindingSink
+from waypost.fhir.links import links_of
 from waypost.fhir.partial_dates import ReadDate
+from waypost.fhir.reasons import reasons_of
 from waypost.fhir.references import ReferenceIndex, contained_or_resolved
 from waypost.fhir.values import value_of
 from waypost.record import Coding, Entry
@@ -29,17 +31,22 @@ _CODE: Mapping[str, str] = {
     "Condition": "code",
     "DiagnosticReport": "code",
     "DocumentReference": "type",
+    "Flag": "code",
     "Immunization": "vaccineCode",
     "Observation": "code",
     "Procedure": "code",
     "ServiceRequest": "code",
+    "Task": "code",
 }
+_CODE_OPTIONAL = frozenset({"Task"})
 _CATEGORY_ARRAY = frozenset(
     {
         "CarePlan",
+        "CareTeam",
         "Condition",
         "DiagnosticReport",
         "DocumentReference",
+        "Flag",
         "MedicationRequest",
         "Observation",
         "ServiceRequest",
@@ -49,19 +56,8 @@ _CATEGORY_ONE = frozenset(
     {"MedicationAdministration", "MedicationDispense", "MedicationStatement", "Procedure"}
 )
 _BODY_SITE_ARRAY = frozenset({"Condition", "Procedure", "ServiceRequest"})
-_WITH_REASONS = frozenset(
-    {
-        "Encounter",
-        "Immunization",
-        "MedicationAdministration",
-        "MedicationRequest",
-        "MedicationStatement",
-        "Procedure",
-        "ServiceRequest",
-    }
-)
+_NO_DETAILS = EncounterDetails()
 _UNCODED = "this has no code, so no codelist can match it"
-_NOT_A_REASON = frozenset({"refuted", "entered-in-error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,7 @@ class Surroundings:
         findings: where findings go.
         index: the bundle's resources, to follow references with.
         provenance: the earliest Provenance.recorded of each resource that has one.
+        last_provenance: the latest one of each resource that has one.
         last_updated_is_recorded: whether meta.lastUpdated may stand for the recorded date.
     """
 
@@ -79,6 +76,7 @@ class Surroundings:
     index: ReferenceIndex = field(default_factory=ReferenceIndex)
     provenance: Mapping[str, ReadDate] = field(default_factory=dict[str, ReadDate])
     last_updated_is_recorded: bool = False
+    last_provenance: Mapping[str, ReadDate] = field(default_factory=dict[str, ReadDate])
 
 
 def entries_of(
@@ -114,10 +112,15 @@ def entries_of(
     )
     index = surroundings.index
     codings = _codings(elements, resource, resource_type, index)
-    if not codings and (resource_type in _CODE or resource_type in _MEDICATIONS):
+    coded = resource_type in _CODE and resource_type not in _CODE_OPTIONAL
+    if not codings and (coded or resource_type in _MEDICATIONS):
         elements.warning("uncoded", _UNCODED)
     is_observation = resource_type == "Observation"
-    is_encounter = resource_type == "Encounter"
+    details = _NO_DETAILS
+    if resource_type == "Encounter":
+        details = encounter_details(elements, resource, standing.status, index)
+    links = links_of(elements, resource, resource_type, index)
+    reasons = reasons_of(elements, resource, resource_type, index)
     entry = Entry(
         resource_type=resource_type,
         reference=reference,
@@ -134,11 +137,35 @@ def entries_of(
         intent=standing.intent,
         priority=_priority(elements, resource, resource_type),
         category=_category(elements, resource, resource_type),
-        reasons=_reasons(elements, resource, resource_type, index),
+        reasons=reasons.codings,
+        reason_references=reasons.references,
         body_sites=_body_sites(elements, resource, resource_type),
-        encounter_class=_encounter_class(elements, resource) if is_encounter else None,
-        discharge=_discharge(elements, resource) if is_encounter else (),
-        status_dated=_status_dated(elements, resource, standing.status) if is_encounter else None,
+        based_on=links.based_on,
+        focus=links.focus,
+        replaces=links.replaces,
+        part_of=links.part_of,
+        encounter=links.encounter,
+        performers=links.performers,
+        encounter_class=details.encounter_class,
+        service_type=_service_type(elements, resource, resource_type),
+        diagnoses=details.diagnoses,
+        admission_methods=details.admission_methods,
+        admission_sources=details.admission_sources,
+        discharge_methods=details.discharge_methods,
+        discharge=details.discharge,
+        status_dated=details.status_dated
+        or status_date(
+            elements,
+            resource,
+            resource_type,
+            made=dates.recorded or dates.happened,
+            last_provenance=surroundings.last_provenance.get(reference),
+            last_updated_is_recorded=surroundings.last_updated_is_recorded,
+        ),
+        status_history=details.status_history,
+        status_reasons=reasons.of_status,
+        happened_at=dates.happened_at,
+        ended_at=dates.ended_at,
     )
     if is_observation and "component" in resource:
         return [entry, *_components(elements, resource, entry)]
@@ -169,7 +196,7 @@ def _priority(elements: Elements, resource: JsonObject, resource_type: str) -> s
     if "priority" not in resource:
         return None
     match resource_type:
-        case "ServiceRequest" | "MedicationRequest":
+        case "ServiceRequest" | "MedicationRequest" | "Task":
             return elements.text(resource, "priority")
         case "Encounter":
             codings = concept_codings(elements, resource, "priority")
@@ -189,6 +216,21 @@ def _codings(
     match resource_type:
         case "Encounter":
             return concepts_codings(elements, resource, "type")
+        case "Appointment":
+            return (
+                *_service_type(elements, resource, resource_type),
+                *concepts_codings(elements, resource, "specialty"),
+                *concept_codings(elements, resource, "appointmentType"),
+            )
+        case "CareTeam":
+            return (
+                *concepts_codings(elements, resource, "category"),
+                *(
+                    coding
+                    for path, member in elements.children(resource, "participant")
+                    for coding in concepts_codings(elements, member, "role", path)
+                ),
+            )
         case "CarePlan":
             return (
                 *concepts_codings(elements, resource, "category"),
@@ -231,67 +273,16 @@ def _medication(
     return concept_codings(elements, medication, "code", "medicationReference.resolve()")
 
 
-def _reasons(
-    elements: Elements, resource: JsonObject, resource_type: str, index: ReferenceIndex
+def _service_type(
+    elements: Elements, resource: JsonObject, resource_type: str
 ) -> tuple[Coding, ...]:
-    if resource_type not in _WITH_REASONS:
-        return ()
-    reasons = concepts_codings(elements, resource, "reasonCode")
-    if "reasonReference" not in resource:
-        return reasons
-    return (*reasons, *_referenced_reasons(elements, resource, index))
-
-
-def _referenced_reasons(
-    elements: Elements, resource: JsonObject, index: ReferenceIndex
-) -> list[Coding]:
-    found: list[Coding] = []
-    for path, reference in elements.children(resource, "reasonReference"):
-        reason = contained_or_resolved(resource, reference, index, "Condition")
-        if reason is None:
-            elements.warning(
-                "unresolved-reference", "the reason this points at is not in the data", path
-            )
-        elif reason.get("resourceType") == "Condition":
-            status = as_object(reason.get("verificationStatus"))
-            codes = codings_in(elements, status, f"{path}.resolve()") if status else ()
-            if not any(coding.code in _NOT_A_REASON for coding in codes):
-                found.extend(concept_codings(elements, reason, "code", f"{path}.resolve()"))
-    return found
-
-
-def _encounter_class(elements: Elements, resource: JsonObject) -> Coding | None:
-    if "class" not in resource:
-        return None
-    coding = elements.child(resource, "class")
-    return None if coding is None else coding_in(elements, coding, "class")
-
-
-def _discharge(elements: Elements, resource: JsonObject) -> tuple[Coding, ...]:
-    if "hospitalization" not in resource:
-        return ()
-    stay = elements.child(resource, "hospitalization")
-    if stay is None or "dischargeDisposition" not in stay:
-        return ()
-    return concept_codings(elements, stay, "dischargeDisposition", "hospitalization")
-
-
-def _status_dated(elements: Elements, resource: JsonObject, status: str) -> date | None:
-    """Return since when an Encounter has its status, as far as its history says."""
-    if "statusHistory" not in resource:
-        return None
-    began: list[date] = []
-    ended: list[date] = []
-    for path, item in elements.children(resource, "statusHistory"):
-        inside = Elements(elements.findings, f"{elements.resource}#{path}")
-        start = date_element(inside, item, "period.start")
-        end = date_element(inside, item, "period.end")
-        if item.get("status") == status and end is None:
-            began.extend([start.span.last] if start and start.span else [])
-        elif end is not None and end.span is not None:
-            ended.append(end.span.last)
-    # The present status began when its own period did, else when the last of the others ended.
-    return max(began, default=None) or max(ended, default=None)
+    match resource_type:
+        case "Appointment":
+            return concepts_codings(elements, resource, "serviceType")
+        case "Encounter":
+            return concept_codings(elements, resource, "serviceType")
+        case _:
+            return ()
 
 
 def _components(elements: Elements, resource: JsonObject, panel: Entry) -> list[Entry]:

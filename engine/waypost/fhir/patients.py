@@ -55,7 +55,7 @@ def patient_of(
             )
     return Patient(
         identifier,
-        _nhs_number(elements, resource),
+        nhs_number_of(elements, resource),
         birth.span if birth else None,
         deceased,
         died,
@@ -81,7 +81,8 @@ def _death(elements: Elements, resource: JsonObject) -> tuple[bool, DateSpan | N
     return True, died.span if died else None
 
 
-def _nhs_number(elements: Elements, resource: JsonObject) -> str | None:
+def nhs_number_of(elements: Elements, resource: JsonObject) -> str | None:
+    """Return a Patient's NHS number; None if there is none, or none that can be used."""
     found: set[str] = set()
     for path, item in elements.children(resource, "identifier"):
         if item.get("system") != NHS_NUMBER or item.get("use") == "old" or "value" not in item:

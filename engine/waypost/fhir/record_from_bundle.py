@@ -7,9 +7,10 @@ What stands in the bundle in which order changes nothing. Where the bytes came f
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waypost.fhir.bundle_contents import BundleContents, contents_of
 from waypost.fhir.dates_of_resources import date_element
@@ -17,13 +18,15 @@ from waypost.fhir.elements import Elements, JsonObject, as_array, as_object
 from waypost.fhir.entries_from_resources import Surroundings, entries_of
 from waypost.fhir.findings import Finding, FindingSink, ValidationMode
 from waypost.fhir.partial_dates import ReadDate
-from waypost.fhir.patients import patient_of
+from waypost.fhir.patient_compartment import patient_element, patient_references
+from waypost.fhir.patients import NHS_NUMBER, nhs_number_of, patient_of
 from waypost.fhir.references import is_usable_id
 from waypost.fhir.resource_types import known_type
 from waypost.record import RESOURCE_TYPES, Entry, Record
 
-PATIENT_ELEMENT = {"AllergyIntolerance": "patient", "Immunization": "patient"}
-"""Where a type says whose it is; the others say it in `subject`."""
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://waypost.example/patient")
+_IDENTIFIED = ("Appointment", "Condition", "Encounter", "Patient", "ServiceRequest", "Task")
+"""The types that something else may name by an identifier only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +118,10 @@ def records_in(
     contents = contents_of(document if is_bundle else {"entry": [{"resource": document}]}, findings)
     if options.validate == "strict":
         _validate(contents, findings, is_bundle=is_bundle)
-    _add_patient_identifiers(contents)
+    _add_identifiers(contents)
+    earliest, latest = _provenance(contents, findings)
     surroundings = Surroundings(
-        findings, contents.index, _provenance(contents, findings), options.last_updated_is_recorded
+        findings, contents.index, earliest, options.last_updated_is_recorded, latest
     )
     patients = _patients(contents, findings)
     if not is_bundle and resource_type != "Patient":
@@ -141,19 +145,13 @@ def _records(
     sinks = {name: FindingSink(file, mode=options.validate) for name in patients}
     entries: dict[str, list[Entry]] = defaultdict(list)
     for resource_type in RESOURCE_TYPES:
-        element = PATIENT_ELEMENT.get(resource_type, "subject")
         for name, resource in contents.of_type(resource_type):
-            owner = contents.index.name_of(resource.get(element), "Patient")
-            if owner not in patients:
-                _report_orphan(surroundings.findings, name, resource, element)
-                continue
-            own = Surroundings(
-                sinks[owner],
-                surroundings.index,
-                surroundings.provenance,
-                surroundings.last_updated_is_recorded,
-            )
-            entries[owner].extend(entries_of(resource, resource_type, name, surroundings=own))
+            owners = _owners(contents, resource, resource_type, patients)
+            if not owners:
+                _report_orphan(surroundings.findings, name, resource, resource_type)
+            for owner in owners:
+                own = replace(surroundings, findings=sinks[owner])
+                entries[owner].extend(entries_of(resource, resource_type, name, surroundings=own))
     read: list[PatientInput] = []
     for position, name in enumerate(sorted(patients)):
         patient = patient_of(
@@ -168,6 +166,17 @@ def _records(
             found = (*surroundings.findings.gathered(), *found)
         read.append(PatientInput(record, found, file, _ignored(contents) if position == 0 else ()))
     return tuple(read)
+
+
+def _owners(
+    contents: BundleContents, resource: JsonObject, resource_type: str, patients: dict[str, str]
+) -> list[str]:
+    """Return the patients a resource is about; only an appointment may have several."""
+    names = (
+        contents.index.name_of(reference, "Patient")
+        for reference in patient_references(resource, resource_type)
+    )
+    return list(dict.fromkeys(name for name in names if name in patients))
 
 
 def _single(contents: BundleContents, surroundings: Surroundings, file: str) -> Unread:
@@ -188,6 +197,16 @@ def _patients(contents: BundleContents, findings: FindingSink) -> dict[str, str]
         identifier = resource.get("id")
         if isinstance(identifier, str) and is_usable_id(identifier):
             patients[name] = identifier
+            continue
+        derived = _derived_id(name, resource, findings)
+        if derived is not None:
+            patients[name] = derived
+            findings.warning(
+                "patient-id-derived",
+                "this Patient has no id; one is made from its fullUrl or NHS number",
+                resource=name,
+                element="id",
+            )
         else:
             findings.error(
                 "no-patient-id",
@@ -196,6 +215,18 @@ def _patients(contents: BundleContents, findings: FindingSink) -> dict[str, str]
                 element="id",
             )
     return patients
+
+
+def _derived_id(name: str, resource: JsonObject, findings: FindingSink) -> str | None:
+    """Return an id that the same message always gives: the fullUrl's, else one of the number.
+
+    The number itself is no id: ids are printed, and numbers never are.
+    """
+    from_url = name.partition("/")[2]
+    if is_usable_id(from_url):
+        return from_url
+    number = nhs_number_of(Elements(findings, name), resource)
+    return None if number is None else str(uuid.uuid5(_NAMESPACE, f"{NHS_NUMBER}|{number}"))
 
 
 def _no_patient(contents: BundleContents) -> str:
@@ -217,29 +248,36 @@ def _ignored(contents: BundleContents) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(ignored.items()))
 
 
-def _report_orphan(findings: FindingSink, name: str, resource: JsonObject, element: str) -> None:
+def _report_orphan(
+    findings: FindingSink, name: str, resource: JsonObject, resource_type: str
+) -> None:
+    element = patient_element(resource_type)
     message = (
         "this is about another patient than those of the bundle, or about nobody known"
-        if element in resource
+        if patient_references(resource, resource_type)
         else "this does not say which patient it is about"
     )
     findings.error("orphan-resource", f"{message}; it is left out", resource=name, element=element)
 
 
-def _add_patient_identifiers(contents: BundleContents) -> None:
-    for name, patient in contents.of_type("Patient"):
-        for item in as_array(patient.get("identifier")) or ():
-            identifier = as_object(item)
-            if identifier is None:
-                continue
-            system, value = identifier.get("system"), identifier.get("value")
-            if isinstance(system, str) and isinstance(value, str):
-                contents.index.add_patient_identifier(system, value, name)
+def _add_identifiers(contents: BundleContents) -> None:
+    for resource_type in _IDENTIFIED:
+        for name, resource in contents.of_type(resource_type):
+            for item in as_array(resource.get("identifier")) or ():
+                identifier = as_object(item)
+                if identifier is None:
+                    continue
+                system, value = identifier.get("system"), identifier.get("value")
+                if isinstance(system, str) and isinstance(value, str):
+                    contents.index.add_identifier(system, value, name)
 
 
-def _provenance(contents: BundleContents, findings: FindingSink) -> dict[str, ReadDate]:
-    """Return when each resource was first recorded, as far as a Provenance says so."""
+def _provenance(
+    contents: BundleContents, findings: FindingSink
+) -> tuple[dict[str, ReadDate], dict[str, ReadDate]]:
+    """Return when each resource was first and when it was last recorded, as Provenances say."""
     earliest: dict[str, ReadDate] = {}
+    latest: dict[str, ReadDate] = {}
     for name, provenance in contents.of_type("Provenance"):
         elements = Elements(findings, name)
         recorded = date_element(elements, provenance, "recorded")
@@ -250,9 +288,12 @@ def _provenance(contents: BundleContents, findings: FindingSink) -> dict[str, Re
             if about is None:
                 continue
             known = earliest.get(about)
-            if known is None or known.span is None or _order(recorded) < _order(known):
+            if known is None or _order(recorded) < _order(known):
                 earliest[about] = recorded
-    return earliest
+            last = latest.get(about)
+            if last is None or _order(recorded) > _order(last):
+                latest[about] = recorded
+    return earliest, latest
 
 
 def _order(found: ReadDate) -> tuple[str, str, str]:

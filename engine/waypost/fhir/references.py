@@ -14,6 +14,7 @@ from hashlib import sha256
 import orjson
 
 from waypost.fhir.elements import JsonObject, as_array, as_object
+from waypost.fhir.resource_types import RESOURCE_TYPES
 
 _URN_UUID = "urn:uuid:"
 _NOT_IN_IDS = frozenset("#/ ?|")
@@ -102,12 +103,12 @@ def type_and_id(reference: str) -> tuple[str, str] | None:
 class ReferenceIndex:
     """The resources of one bundle, findable by the references that point at them."""
 
-    __slots__ = ("_by_name", "_names_of_url", "_patients_of_identifier")
+    __slots__ = ("_by_name", "_names_of_identifier", "_names_of_url")
 
     def __init__(self) -> None:
         self._by_name: dict[str, JsonObject] = {}
         self._names_of_url: dict[str, str] = {}
-        self._patients_of_identifier: dict[tuple[str, str], str | None] = {}
+        self._names_of_identifier: dict[tuple[str, str, str], str | None] = {}
 
     def add(self, name: str, resource: JsonObject, full_urls: Iterable[str] = ()) -> None:
         """Add a resource under its name and under the fullUrls it was given with."""
@@ -115,18 +116,20 @@ class ReferenceIndex:
         for url in full_urls:
             self._names_of_url[_without_version(url)] = name
 
-    def add_patient_identifier(self, system: str, value: str, name: str) -> None:
-        """Add a patient's identifier; one that two patients share finds neither."""
-        known = self._patients_of_identifier.setdefault((system, value), name)
+    def add_identifier(self, system: str, value: str, name: str) -> None:
+        """Add a resource's identifier; one that two of its type share finds neither."""
+        key = (name.partition("/")[0], system, value)
+        known = self._names_of_identifier.setdefault(key, name)
         if known != name:
-            self._patients_of_identifier[system, value] = None
+            self._names_of_identifier[key] = None
 
     def name_of(self, reference: object, expected_type: str | None = None) -> str | None:
         """Return the name a Reference element leads to, whether or not it is in the bundle.
 
         Args:
             reference: the Reference element, of any JSON type.
-            expected_type: what a `urn:uuid:` that is not in the bundle may be taken for.
+            expected_type: what a `urn:uuid:` that is not in the bundle may be taken for, and
+                what an identifier without a type may identify.
 
         Returns:
             `Type/id`, or None if the reference cannot be followed.
@@ -136,7 +139,7 @@ class ReferenceIndex:
             return None
         literal = element.get("reference")
         if not isinstance(literal, str) or not literal:
-            return self._named_by_identifier(element)
+            return self._named_by_identifier(element, expected_type)
         known = self._names_of_url.get(_without_version(literal))
         if known is not None:
             return known
@@ -151,13 +154,17 @@ class ReferenceIndex:
         name = self.name_of(reference, expected_type)
         return None if name is None else self._by_name.get(name)
 
-    def _named_by_identifier(self, element: JsonObject) -> str | None:
+    def _named_by_identifier(self, element: JsonObject, expected_type: str | None) -> str | None:
         identifier = as_object(element.get("identifier"))
         if identifier is None:
             return None
         system, value = identifier.get("system"), identifier.get("value")
+        given = element.get("type")
+        # A type that FHIR does not know (`serviceRequest`) says no more than none.
+        known = isinstance(given, str) and given in RESOURCE_TYPES
+        resource_type = given if known else expected_type or "Patient"
         if isinstance(system, str) and isinstance(value, str):
-            return self._patients_of_identifier.get((system, value))
+            return self._names_of_identifier.get((str(resource_type), system, value))
         return None
 
 
