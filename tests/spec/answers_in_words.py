@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waypost.evaluate.evaluation import (
+    ClockRow,
     Days,
     DecisionRow,
+    EpisodeRow,
     Evaluation,
     FactRow,
     GroupRow,
@@ -56,8 +58,34 @@ def answer(evaluation: Evaluation, question: str) -> Words:
     Raises:
         LookupError: if the evaluation has nothing of that name.
     """
+    episode, _, rest = question.partition(": ")
+    if rest:
+        return answer(in_episode(evaluation, episode), rest)
     words = question.split()
     match words:
+        case ["episodes"]:
+            return _listed(
+                f"{one.id.partition('/')[2]} {_episode(one)}" for one in evaluation.episodes
+            )
+        case ["episode"]:
+            return _listed(_episode(one) for one in evaluation.episodes)
+        case ["opened"]:
+            return _listed(_day(one.received or one.opened) for one in evaluation.episodes)
+        case ["joined"]:
+            return _listed(reference for one in evaluation.episodes for reference in one.merged)
+        case ["timeline"]:
+            return _listed(
+                f"{event.day} {event.kind} {event.node}".strip()
+                for one in evaluation.episodes
+                for event in one.timeline
+            )
+        case ["laps", "of", name]:
+            return _plain(str(max(r.lap for r in evaluation.steps if r.name == name)))
+        case ["day", "of", name]:
+            days = [str(r.day) for r in evaluation.decisions if r.name == name and r.day]
+            return _listed(days, "open")
+        case ["clock", name]:
+            return _listed(_clock(row) for row in evaluation.clocks if row.name == name)
         case ["enrolment"]:
             return _enrolment(evaluation)
         case ["enrolled", "since"]:
@@ -89,6 +117,26 @@ def answer(evaluation: Evaluation, question: str) -> Words:
             raise LookupError(question)
 
 
+def in_episode(evaluation: Evaluation, name: str) -> Evaluation:
+    """Return what an evaluation says of one episode; `hip` is the episode of `…/hip`."""
+    episodes = tuple(one for one in evaluation.episodes if one.id.partition("/")[2] == name)
+    if not episodes:
+        raise LookupError(name)
+    mine = episodes[0].id
+    return replace(
+        evaluation,
+        position=episodes[0].position,
+        facts=tuple(row for row in evaluation.facts if row.episode == mine),
+        steps=tuple(row for row in evaluation.steps if row.episode == mine),
+        groups=tuple(row for row in evaluation.groups if row.episode == mine),
+        decisions=tuple(row for row in evaluation.decisions if row.episode == mine),
+        notices=tuple(row for row in evaluation.notices if row.episode == mine),
+        referrals=tuple(row for row in evaluation.referrals if row.episode == mine),
+        clocks=tuple(row for row in evaluation.clocks if row.episode == mine),
+        episodes=episodes,
+    )
+
+
 def reasons_in_words(reasons: Iterable[Reason], before: str = "unknown") -> Segment:
     """Return why something is unknown, with and without the details."""
     found = tuple(reasons)
@@ -99,6 +147,21 @@ def reasons_in_words(reasons: Iterable[Reason], before: str = "unknown") -> Segm
         dict.fromkeys(f"{one.why} ({one.detail})" if one.detail else one.why for one in found)
     )
     return Segment((f"{before}: {full}", f"{before}: {plain}"))
+
+
+def _episode(row: EpisodeRow) -> str:
+    if row.ended_on is None:
+        return row.status
+    return f"{row.status} {row.ended_on} {row.outcome or row.ended_by}"
+
+
+def _clock(row: ClockRow) -> str:
+    if row.days is None:
+        return "not known"
+    fewest, most = row.days
+    ran = f"{most} days" if fewest == most else f"{fewest} to {most} days"
+    within = {"true": "within its limit", "false": "beyond its limit", "unknown": "open"}
+    return f"{'running' if row.stopped is None else 'stopped'} {ran} {within[row.within]}"
 
 
 def _plain(text: str) -> Words:

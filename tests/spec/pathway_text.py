@@ -21,7 +21,7 @@ ENROLMENT = "enrol while ill because decided example\n"
 STAGE = 'stage care "Care" ongoing\n'
 
 _NODE = re.compile(
-    r"^\s*(stage|step|referral|group|decision|advice|interrupt|outcome|kpi)\b", re.MULTILINE
+    r"^\s*(stage|step|referral|group|decision|advice|wait|interrupt|outcome|kpi)\b", re.MULTILINE
 )
 
 
@@ -35,8 +35,8 @@ def whole_text(shown: str, asked_since: tuple[str, ...] = ()) -> str:
     first_node = _NODE.search(shown)
     at = len(shown) if first_node is None else first_node.start()
     before, after = shown[:at].rstrip() + "\n", shown[at:].strip("\n")
-    enrolment = "" if "enrol while" in shown else ENROLMENT
-    stage = "" if re.search(r"^\s*stage\b", after, re.MULTILINE) else STAGE
+    enrolment = "" if re.search(r"enrol (while|each)\b", shown) else ENROLMENT
+    stage = "" if "enrol each" in shown or re.search(r"^\s*stage\b", after, re.MULTILINE) else STAGE
     asking = "".join(_asking(name) for name in asked_since)
     if asking and not stage:
         raise ValueError("an example with a stage of its own cannot ask for `since` of a fact")

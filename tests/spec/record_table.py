@@ -136,7 +136,16 @@ def _entry(line: Line, number: int) -> Entry:
         intent=options.get("intent"),
         priority=options.get("priority"),
         reasons=_coded(options, "reason"),
+        body_sites=tuple(
+            _codings()[one.replace("_", " ")] for one in options.get("site", "").split("+") if one
+        ),
+        based_on=tuple(one for one in options.get("for", "").split("+") if one),
+        replaces=tuple(one for one in options.get("replaces", "").split("+") if one),
+        status_dated=span_of(options["since"]) if "since" in options else None,
+        status_reasons=_coded(options, "because"),
+        happened_at=_time_of_day(begins, options),
         discharge=_coded(options, "discharge"),
+        encounter_class=next(iter(_coded(options, "class")), None),
     )
 
 
@@ -172,6 +181,12 @@ def _instant(options: dict[str, str]) -> datetime | None:
     return datetime.combine(
         date.fromisoformat(options["recorded"]), time.fromisoformat(options["at"]), UTC
     )
+
+
+def _time_of_day(begins: str, options: dict[str, str]) -> datetime | None:
+    if "time" not in options:
+        return None
+    return datetime.combine(date.fromisoformat(begins), time.fromisoformat(options["time"]), UTC)
 
 
 def _coded(options: dict[str, str], name: str) -> tuple[Coding, ...]:

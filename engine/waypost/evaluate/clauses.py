@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.decisions import reached, route_for
+from waypost.evaluate.journey import Used
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.selections import (
     DATE_DOES_NOT_SETTLE,
     Candidate,
+    existence,
     exists,
     not_given,
     select,
@@ -19,7 +21,9 @@ from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.record import DateSpan
 from waypost_dsl.durations import add
 from waypost_dsl.model import (
+    AtDate,
     AtEvent,
+    Belonging,
     Bound,
     Condition,
     ExceptedWhen,
@@ -96,14 +100,22 @@ def clauses_of(moment: Moment, step: Step) -> Clauses:
 
 
 def _on_the_way(moment: Moment, step: Step) -> Answer:
-    enrolled = moment.ask(moment.case.pathway.enrolment.condition)
-    if enrolled.truth is not Truth.TRUE:
-        return enrolled
+    now = moment.episode
+    if now is not None:
+        visit = now.visit
+        if visit is None or visit.entered > moment.day:
+            return Answer(Truth.FALSE)
+    else:
+        enrolled = moment.ask(moment.case.pathway.enrolment.condition)
+        if enrolled.truth is not Truth.TRUE:
+            return enrolled
     if moment.event is not None and step.for_each is not None:
         happened = on_or_after(DateSpan.on(moment.day), moment.event)
         if happened is not Truth.TRUE:
             return Answer(happened, (_undated(step.for_each),) if happened is Truth.UNKNOWN else ())
-    return reached(moment, step.name)
+    if now is None:
+        return reached(moment, step.name)
+    return Answer(Truth.TRUE, evidence=() if now.visit is None else now.visit.led_by)
 
 
 def exception(moment: Moment, rule: ExceptedWhen) -> Answer:
@@ -197,9 +209,15 @@ def done_by(moment: Moment, step: Step) -> Done:
     answers: list[Answer] = []
     found: list[Candidate] = []
     missing: list[NotKnown] = []
-    for selection in evidence_of(step):
-        answers.append(replace(exists(moment, selection), condition=Found(selection)))
+    spent = _spent(moment)
+    for selection in evidence_of(moment, step):
         candidates = select(moment, selection)
+        if spent:
+            fresh = tuple(
+                c for c in candidates.found if (c.entry.reference, c.when.last) not in spent
+            )
+            candidates = replace(candidates, found=fresh)
+        answers.append(replace(existence(candidates, selection), condition=Found(selection)))
         found.extend(candidates.found)
         if not candidates.absence_counts:
             missing.append(not_given(selection))
@@ -212,15 +230,52 @@ def done_by(moment: Moment, step: Step) -> Done:
     return Done(answer, _latest(tuple(found)), tuple(sorted(set(missing))))
 
 
-def evidence_of(step: Step) -> tuple[Selection, ...]:
-    """Return a step's evidence; for an event, only what happened from its day on counts."""
-    if step.for_each is None:
-        return step.done_by.selections
-    from_event = Window(Bound(AtEvent()), None)
+def offers_of(moment: Moment, step: Step) -> Answer:
+    """Say whether a step was offered."""
+    selections = () if step.offered_by is None else step.offered_by.selections
+    belonging: Belonging = "as usual" if moment.episode is None else "this episode"
+    answers = tuple(
+        exists(
+            moment,
+            replace(one, belonging=belonging) if one.belonging == "as usual" else one,
+        )
+        for one in selections
+    )
+    evidence = tuple(sorted({seen for answer in answers for seen in answer.evidence}))
+    return Answer(any_true(answer.truth for answer in answers), evidence=evidence, parts=answers)
+
+
+def evidence_of(moment: Moment, step: Step) -> tuple[Selection, ...]:
+    """Return a step's evidence, with what its place in the walk adds.
+
+    For an event, only what happened from its day on counts. In an episode, only what belongs to
+    it counts, from the day on which the step was reached (4.1). An author's own window stands.
+    """
+    window: Window | None = None
+    belonging: Belonging = "as usual"
+    if step.for_each is not None:
+        window = Window(Bound(AtEvent()), None)
+    elif moment.episode is not None and moment.episode.visit is not None:
+        window = Window(Bound(AtDate(moment.episode.visit.entered)), None)
+    if moment.episode is not None:
+        belonging = "this episode"
     return tuple(
-        selection if selection.window is not None else replace(selection, window=from_event)
+        replace(
+            selection,
+            window=window if selection.window is None else selection.window,
+            belonging=belonging if selection.belonging == "as usual" else selection.belonging,
+        )
         for selection in step.done_by.selections
     )
+
+
+def _spent(moment: Moment) -> frozenset[Used]:
+    """What finished this node in an earlier lap: a cycle needs newer evidence each time (4.1)."""
+    now = moment.episode
+    if now is None or now.visit is None:
+        return frozenset()
+    earlier = (v for v in now.journey.visits_to(now.visit.node) if v.lap < now.visit.lap)
+    return frozenset(now.visit.seen_before).union(*(visit.used for visit in earlier))
 
 
 def _latest(found: tuple[Candidate, ...]) -> DateSpan | None:

@@ -8,13 +8,16 @@ from functools import lru_cache
 from waypost.record import CodedValue, Coding, Entry, Record
 from waypost_dsl.model import Codelist, CodelistRow, Pathway
 
+_ENCOUNTER_CLASSES = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+
 
 class CodeIndex:
     """One or two codelists, ready to be held against entries.
 
     Args:
         rows: the rows that match anywhere asked for.
-        where: `codes`, `codes and answers`, `discharge` or `reasons`.
+        where: `codes`, `codes and answers`, `discharge`, `reasons`, `admission methods` or
+            `discharge methods`.
         recorded_rows: rows that match every type but ServiceRequest (a referral's record codes);
             then `rows` match ServiceRequests only.
     """
@@ -25,14 +28,20 @@ class CodeIndex:
         where: str = "codes",
         recorded_rows: tuple[CodelistRow, ...] | None = None,
     ) -> None:
-        self._exact = {(row.system, row.code): row for row in rows if row.match == "exact"}
+        self._exact = {(row.system, row.code): row for row in rows if row.match != "prefix"}
         self._prefixes = tuple(row for row in rows if row.match == "prefix")
+        self._answers = frozenset((row.system, row.code) for row in rows if row.match == "answer")
+        has_values = any(row.value for row in rows)
+        self._questions = frozenset(
+            (row.system, row.code) for row in rows if has_values and not row.value
+        )
+        self._classes = any(row.system == _ENCOUNTER_CLASSES for row in rows)
         self._where = where
         self._recorded = None if recorded_rows is None else CodeIndex(recorded_rows, where)
 
     def entries_of(self, record: Record) -> Iterable[Entry]:
         """Return the entries worth looking at, in the order of their references."""
-        if self._prefixes or self._where in ("discharge", "reasons"):
+        if self._prefixes or self._classes or self._where not in ("codes", "codes and answers"):
             return record.entries
         return record.coded(self.exact_codes)
 
@@ -66,10 +75,20 @@ class CodeIndex:
             return self._recorded.matches(entry)
         return any(self.holds(codings) for codings in self._places(entry))
 
+    def _answered(self, entry: Entry) -> tuple[Coding, ...]:
+        """Return an answer, if its question is one of the list or the list has none."""
+        if not isinstance(entry.value, CodedValue):
+            return ()
+        asked = not self._questions or any(c.key in self._questions for c in entry.codings)
+        return entry.value.codings if asked else ()
+
+    def _own(self, entry: Entry) -> tuple[Coding, ...]:
+        """Return the entry's codes that say something on their own, without a question."""
+        return tuple(coding for coding in entry.codings if coding.key not in self._answers)
+
     def values_of(self, entry: Entry) -> tuple[str, ...]:
         """Return the values the list gives the entry: by its answer, else by its codes."""
-        answer = entry.value.codings if isinstance(entry.value, CodedValue) else ()
-        for codings in (answer, entry.codings):
+        for codings in (self._answered(entry), self._own(entry)):
             rows = [self.row_for((coding,)) for coding in codings]
             values = {row.value for row in rows if row is not None and row.value}
             if values:
@@ -88,11 +107,16 @@ class CodeIndex:
                 return (entry.discharge,)
             case "reasons":
                 return (entry.reasons,)
+            case "admission methods":
+                return (entry.admission_methods,)
+            case "discharge methods":
+                return (entry.discharge_methods,)
             case "codes and answers":
-                answer = entry.value.codings if isinstance(entry.value, CodedValue) else ()
-                return (entry.codings, answer)
+                return (self._own(entry), self._answered(entry))
             case _:
-                return (entry.codings,)
+                # An Encounter's class says as much of what it was as its type does.
+                classed = () if entry.encounter_class is None else (entry.encounter_class,)
+                return (self._own(entry), classed)
 
 
 def code_index(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing, Possibility
+from waypost.evaluate.clocks import compare_time
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, compare
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE, exists
@@ -17,7 +18,9 @@ from waypost_dsl.model import (
     AllOf,
     AnyOf,
     BuiltIn,
+    ClockTime,
     Condition,
+    DaysBetween,
     Fact,
     FactCompares,
     FactHolds,
@@ -58,6 +61,10 @@ def _holds(moment: Moment, condition: Condition) -> Answer:
             return _fact_holds(moment, moment.case.fact(name), window)
         case FactCompares(fact=name, comparison=comparison, threshold=threshold):
             fact = moment.case.fact(name)
+            if isinstance(fact.definition, DaysBetween | ClockTime):
+                length = moment.case.length_of(threshold)
+                truth, found = compare_time(moment, fact.definition, name, comparison, length)
+                return _settled(fact, found, truth, DATE_DOES_NOT_SETTLE)
             analyte = None if fact.analyte is None else moment.case.analyte(fact.analyte)
             limit = moment.case.canonical(threshold, analyte)
             answer = moment.fact(name)

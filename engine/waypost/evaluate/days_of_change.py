@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
+from waypost.evaluate.limits import days_of_limit
 from waypost.evaluate.moment import Case
 from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, stage_of, ways_into
 from waypost.evaluate.selections import entries_looked_at
@@ -23,16 +24,27 @@ from waypost_dsl.durations import (
     subtract,
 )
 from waypost_dsl.model import (
+    Advice,
     AllOf,
+    Anchor,
     AnyOf,
     AtAsAt,
+    AtDate,
+    AtDeath,
     AtEnrolment,
+    AtEvent,
     AtFact,
+    AtNode,
+    AtOpening,
+    AtPeriod,
     Bands,
     BuiltIn,
+    ClockTime,
     CodedEntries,
     Condition,
     CountOf,
+    DaysBetween,
+    Decision,
     Definition,
     EachOf,
     Every,
@@ -45,19 +57,24 @@ from waypost_dsl.model import (
     Found,
     Group,
     Holds,
+    Interrupt,
     Length,
+    Node,
     NoneOf,
     Not,
     OnRegister,
+    Outcome,
     Pick,
     Quantity,
     RecordKind,
     Season,
     Selection,
     Spaced,
+    Stage,
     Step,
     StepIs,
     Threshold,
+    Wait,
     Window,
     Within,
 )
@@ -77,7 +94,11 @@ def days_of_condition(case: Case, condition: Condition) -> Days:
         case FactHolds(fact=name, window=window):
             return days_of_fact(case, name) | _window_days(case, window, days_of_fact(case, name))
         case FactCompares(fact=name, threshold=threshold):
-            return days_of_fact(case, name) | _birthdays(case, name, threshold)
+            return (
+                days_of_fact(case, name)
+                | _birthdays(case, name, threshold)
+                | _lengths_reached(case, name, threshold)
+            )
         case FactIs(fact=name):
             return days_of_fact(case, name)
         case FactIsKnown(fact=name):
@@ -100,7 +121,7 @@ def days_of_selection(case: Case, selection: Selection) -> Days:
     spans = [
         span
         for entry in entries_looked_at(case, selection)
-        for span in (entry.happened, entry.ended, entry.recorded)
+        for span in (entry.happened, entry.ended, entry.recorded, entry.status_dated)
         if span is not None
     ]
     days = _edges(spans)
@@ -112,7 +133,16 @@ def days_of_selection(case: Case, selection: Selection) -> Days:
 
 def days_of_step(case: Case, step: Step) -> Days:
     """Return the days on which a step's status can change, due dates included."""
-    days = _evidence_days(case, step.done_by) | days_of_enrolment(case)
+    # They are the same whenever they are asked for; remembering them changes only the time taken.
+    if step.name not in case.days_of_steps:
+        case.days_of_steps[step.name] = _days_of_step(case, step)
+    return case.days_of_steps[step.name]
+
+
+def _days_of_step(case: Case, step: Step) -> Days:
+    days = _evidence_days(case, step.done_by) | days_of_enrolment(case) | case.event_days
+    if step.offered_by is not None:
+        days |= _evidence_days(case, step.offered_by)
     for condition in (step.only_when, step.not_applicable, step.system_gap):
         if condition is not None:
             days |= days_of_condition(case, condition)
@@ -120,7 +150,9 @@ def days_of_step(case: Case, step: Step) -> Days:
         days |= _exception_days(case, exception)
     if step.for_each is not None:
         days |= days_of_fact(case, step.for_each)
-    days |= _route_days(case, step.name)
+    if case.pathway.episodes is None:
+        # In an episode a visit says when the step was reached, and the ways to it may be a cycle.
+        days |= _route_days(case, step.name)
     return days | _timing_days(case, step, days)
 
 
@@ -129,12 +161,46 @@ def days_of_node(case: Case, name: str) -> Days:
     node = case.pathway.nodes[name]
     if isinstance(node, Group):
         return _union(days_of_node(case, member) for member in node.members)
-    return days_of_step(case, node) if isinstance(node, Step) else NO_DAYS
+    if isinstance(node, Wait):
+        return days_of_step(case, node.as_step)
+    return days_of_step(case, node) if isinstance(node, Step) else case.event_days
 
 
 def days_of_enrolment(case: Case) -> Days:
     """Return the days on which enrolment can begin or end."""
     return days_of_condition(case, case.pathway.enrolment.condition)
+
+
+def days_of_pathway(case: Case) -> Days:
+    """Return the days on which anything a pathway says of a patient can change."""
+    days = days_of_enrolment(case)
+    for exclusion in case.pathway.exclusions:
+        days |= days_of_condition(case, exclusion.condition)
+    for node in case.pathway.nodes.values():
+        days |= _days_of_any(case, node)
+    died = case.record.patient.died
+    return days if died is None else days | {died.last}
+
+
+def _days_of_any(case: Case, node: Node) -> Days:
+    match node:
+        case Step():
+            return days_of_step(case, node)
+        case Wait():
+            return days_of_step(case, node.as_step)
+        case Decision(branches=branches):
+            conditions = [b.condition for b in branches]
+        case Interrupt(when=when, withdrawn=withdrawn, active_until=until, active_for=length):
+            lapse = NO_DAYS if length is None else _due_days(case, case.event_days, length)
+            of_flag = (days_of_condition(case, c) for c in (when, withdrawn, until) if c)
+            return _union((lapse, *of_flag))
+        case Advice(when=when) | Outcome(when=when):
+            conditions = [when]
+        case Group() | Stage():
+            return NO_DAYS
+        case _ as never:
+            assert_never(never)
+    return _union(days_of_condition(case, c) for c in conditions if c is not None)
 
 
 def _days_of_definition(case: Case, definition: Definition) -> Days:
@@ -157,6 +223,11 @@ def _days_of_definition(case: Case, definition: Definition) -> Days:
             return _union(days_of_condition(case, band.condition) for band in bands)
         case Holds(condition=condition):
             return days_of_condition(case, condition)
+        case DaysBetween(start=start, end=end):
+            return _anchor_days(case, start) | _anchor_days(case, end)
+        case ClockTime(clock=name):
+            clock = case.pathway.clocks[name]
+            return _union(_anchor_days(case, one) for one in (*clock.starts, *clock.stops))
         case BuiltIn():
             died = case.record.patient.died
             return NO_DAYS if died is None else _edges([died])
@@ -196,9 +267,40 @@ def _window_days(case: Case, window: Window | None, days: Days) -> Days:
                 found |= days_of_enrolment(case)
             case AtAsAt() if bound.offset is not None:
                 found |= _leaving(case, days, bound.offset)
+            case AtOpening() | AtNode() | AtDeath():
+                anchored = _anchor_days(case, bound.anchor)
+                found |= anchored
+                if bound.offset is not None:
+                    found |= _leaving(case, anchored, bound.offset)
             case _:
                 pass
     return found
+
+
+def _anchor_days(case: Case, anchor: Anchor) -> Days:
+    """The days on which an anchor may be, or become known."""
+    match anchor:
+        case AtFact(fact=name):
+            return days_of_fact(case, name)
+        case AtEnrolment():
+            return days_of_enrolment(case)
+        case AtOpening() | AtNode():
+            return case.event_days
+        case AtDeath():
+            died = case.record.patient.died
+            return NO_DAYS if died is None else _edges([died])
+        case AtEvent() | AtPeriod() | AtAsAt() | AtDate():
+            return NO_DAYS
+        case _ as never:
+            assert_never(never)
+
+
+def _lengths_reached(case: Case, name: str, threshold: Threshold) -> Days:
+    """The days on which a length of time reaches, or passes, a threshold."""
+    definition = case.fact(name).definition
+    if not isinstance(definition, DaysBetween | ClockTime):
+        return NO_DAYS
+    return _due_days(case, days_of_fact(case, name), case.length_of(threshold))
 
 
 def _leaving(case: Case, days: Days, length: Length) -> Days:
@@ -227,9 +329,11 @@ def _exception_days(case: Case, exception: ExceptedWhen) -> Days:
 
 def _timing_days(case: Case, step: Step, days: Days) -> Days:
     match step.timing:
-        case Within(length=length, of=anchor):
-            if isinstance(anchor, AtFact):
-                days |= days_of_fact(case, anchor.fact)
+        case Within(length=length, of=anchor, clock=clock):
+            if anchor is not None:
+                days |= _anchor_days(case, anchor)
+            if clock is not None:
+                days |= days_of_fact(case, clock)
             return _due_days(case, days, length)
         case Every(periods=periods, when_not_known=not_known, first_due=first_due):
             found = NO_DAYS
@@ -255,9 +359,7 @@ def _timing_days(case: Case, step: Step, days: Days) -> Days:
 
 
 def _due_days(case: Case, days: Days, length: Length) -> Days:
-    duration = case.length(length)
-    due = {add(day, duration) for day in days}
-    return frozenset(due | {next_day(day) for day in due})
+    return frozenset(end for day in days for end in days_of_limit(case, day, length))
 
 
 def _birthdays(case: Case, name: str, threshold: Threshold) -> Days:

@@ -9,7 +9,9 @@ from typing import assert_never
 
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.clauses import Clauses, Done, clauses_of, done_by
+from waypost.evaluate.clocks import read_clock
 from waypost.evaluate.days_of_change import Days, days_of_step
+from waypost.evaluate.limits import limit
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.since import unbroken_run
@@ -60,6 +62,9 @@ class _Asker:
     @property
     def _beginning(self) -> DateSpan | None:
         """What to count from where nothing was ever otherwise: enrolment, else birth."""
+        now = self.moment.episode
+        if now is not None and now.visit is not None:
+            return DateSpan.on(now.visit.entered)
         enrolled = self.moment.case.questions.enrolled_since(self.moment)
         return enrolled if enrolled is not None else self.moment.case.record.patient.birth
 
@@ -98,23 +103,53 @@ def _within(asker: _Asker, timing: Within, clauses: Clauses, evidence: Done) -> 
         truth = all_true((unexcepted.truth, ~done.truth))
         return Answer(truth, (*unexcepted.reasons, *done.reasons))
 
-    length = moment.case.length(timing.length)
     since = asker.run_of(needed)
-    if timing.of is None:
-        due = None if since is None else shifted(since, length, "after")
+    if timing.of is None and timing.clock is None:
+        due = None if since is None else _from_need(moment, since, timing)
         return Standing(Truth.FALSE, due, since, evidence.last)
-    anchor = anchor_days(moment, timing.of)
+    anchor = _counted_from(moment, timing)
     if anchor is None:
         unplaced = NotKnown("none recorded", asker.step.name, "the date it is due from")
         return Standing(Truth.FALSE, None, since, evidence.last, reasons=(unplaced,))
-    due = shifted(anchor, length, "after")
-    reopened = _reopened(asker)
+    due = limit(moment.case, anchor, timing.length)
+    reopened = _reopened(asker) if timing.clock is None else None
     if reopened is not None and reopened.first > anchor.last:
-        due = shifted(reopened, length, "after")
-    if since is not None and due.last < since.first:
+        due = limit(moment.case, reopened, timing.length)
+    if since is not None and due.last < since.first and moment.episode is None:
         # Time that ran out before the need arose was never the patient's here (4.7, rule C7).
-        due = shifted(since, length, "after")
+        # In an episode it was: the walk came here late, and the patient has waited.
+        due = limit(moment.case, since, timing.length)
     return Standing(Truth.FALSE, due, since, evidence.last)
+
+
+def _from_need(moment: Moment, since: DateSpan, timing: Within) -> DateSpan:
+    """Count a limit from the day the need arose; hours from its instant where that is known."""
+    now = moment.episode
+    visit = None if now is None else now.visit
+    at = visit.entered_at if visit is not None and since == DateSpan.on(visit.entered) else None
+    return limit(moment.case, since, timing.length, at)
+
+
+def due_in_visit(moment: Moment, timing: Within) -> DateSpan | None:
+    """Return when a step is due by the visit to it, done or not; None if nobody can say.
+
+    Args:
+        moment: the day, within the episode and the visit.
+        timing: the step's limit.
+    """
+    now = moment.episode
+    if now is None or now.visit is None:
+        return None
+    if timing.of is None and timing.clock is None:
+        return _from_need(moment, DateSpan.on(now.visit.entered), timing)
+    anchor = _counted_from(moment, timing)
+    return None if anchor is None else limit(moment.case, anchor, timing.length)
+
+
+def _counted_from(moment: Moment, timing: Within) -> DateSpan | None:
+    if timing.clock is not None:
+        return read_clock(moment, moment.case.pathway.clocks[timing.clock]).started
+    return None if timing.of is None else anchor_days(moment, timing.of)
 
 
 def _reopened(asker: _Asker) -> DateSpan | None:
@@ -131,11 +166,20 @@ def _reopened(asker: _Asker) -> DateSpan | None:
 
 def _every(asker: _Asker, timing: Every, clauses: Clauses, evidence: Done) -> Standing:
     moment = asker.moment
-    period = _period(moment, timing)
-    allowance = period if timing.first_due is None else moment.case.length(timing.first_due)
     opened: DateSpan | None = None
     if all_true((clauses.applies, ~clauses.is_excepted)) is Truth.TRUE:
         opened = asker.run_of(asker.applies_unexcepted)
+    periods, why = _periods(moment, timing)
+    return _whichever(
+        tuple(_each_period(asker, timing, period, opened, evidence) for period in periods), why
+    )
+
+
+def _each_period(
+    asker: _Asker, timing: Every, period: Duration, opened: DateSpan | None, evidence: Done
+) -> Standing:
+    moment = asker.moment
+    allowance = period if timing.first_due is None else moment.case.length(timing.first_due)
     last = evidence.last
     if last is not None:
         due = shifted(last, period, "after")
@@ -154,19 +198,51 @@ def _every(asker: _Asker, timing: Every, clauses: Clauses, evidence: Done) -> St
     return Standing(done, due, opened, None, reasons=evidence.answer.reasons)
 
 
-def _period(moment: Moment, timing: Every) -> Duration:
-    """Return the period that holds now: the first whose condition is true, else the plain one."""
-    plain = next((p for p in timing.periods if p.condition is None), None)
+def _periods(moment: Moment, timing: Every) -> tuple[tuple[Duration, ...], tuple[NotKnown, ...]]:
+    """Return the periods that may hold now, and why there is more than one.
+
+    The first whose condition is true holds, else the one without a condition. One whose condition
+    cannot be told may hold or not: it is never left out as if it did not.
+    """
+    plain = next((p.length for p in timing.periods if p.condition is None), None)
+    possible: list[Duration] = []
+    reasons: list[NotKnown] = []
     for one in timing.periods:
         if one.condition is None:
             continue
         answer = moment.ask(one.condition)
-        if answer.truth is Truth.TRUE:
-            return moment.case.length(one.length)
         if answer.truth is Truth.UNKNOWN and timing.when_not_known is not None:
-            return moment.case.length(timing.when_not_known)
-    chosen = plain if plain is not None else timing.periods[0]
-    return moment.case.length(chosen.length)
+            return (moment.case.length(timing.when_not_known),), ()
+        if answer.truth is not Truth.FALSE:
+            possible.append(moment.case.length(one.length))
+        if answer.truth is Truth.TRUE:
+            return tuple(possible), tuple(reasons)
+        reasons.extend(answer.reasons)
+    last = plain if plain is not None else timing.periods[0].length
+    return (*possible, moment.case.length(last)), tuple(reasons)
+
+
+def _whichever(standings: tuple[Standing, ...], why: tuple[NotKnown, ...]) -> Standing:
+    """Return what all of the standings say; where they differ, the days between which it lies."""
+    first = standings[0]
+    if all(one == first for one in standings):
+        return first
+    done = first.done if all(one.done is first.done for one in standings) else Truth.UNKNOWN
+    reasons = {*why, *(reason for one in standings for reason in one.reasons)}
+    return Standing(
+        done,
+        _hull(tuple(one.due for one in standings)),
+        _hull(tuple(one.need_since for one in standings)),
+        first.done_on,
+        reasons=tuple(sorted(reasons)),
+    )
+
+
+def _hull(spans: tuple[DateSpan | None, ...]) -> DateSpan | None:
+    known = [span for span in spans if span is not None]
+    if len(known) < len(spans):
+        return None
+    return DateSpan(min(span.first for span in known), max(span.last for span in known))
 
 
 def _season(asker: _Asker, timing: Season, clauses: Clauses) -> Standing:

@@ -86,6 +86,7 @@ class FactRow:
     dated: Days | None
     reasons: tuple[Reason, ...]
     evidence: tuple[EvidenceRow, ...]
+    episode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,18 @@ class StepRow:
         days_overdue: whole days after the due day; None unless overdue.
         need_since: the first day of the unbroken need for it.
         event: the reference of `for each`'s event.
-        marks: `system gap`, `critical`, `done late by n days`, `needed now by …`.
+        marks: `system gap`, `critical`, `done late by n days`, `needed now by …`,
+            `offered, not completed`; in an episode also `breached`, `interrupted by …`, `not
+            reached`.
         trace: why, by clause: `only when`, `not applicable when`, `done by`, `excepted when`,
             `system gap when`, `reached`.
+        episode: the episode, in an episode pathway.
+        lap: the how-manieth visit of the episode to this step it is.
     """
 
     name: str
     title: str
-    kind: Literal["step", "referral"]
+    kind: Literal["step", "referral", "wait"]
     status: StepStatus
     service: str | None
     priority: str
@@ -119,6 +124,8 @@ class StepRow:
     trace: tuple[tuple[str, TraceLine], ...]
     file: str
     line: int
+    episode: str | None = None
+    lap: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +138,16 @@ class GroupRow:
     done: int
     of: int
     missing: tuple[str, ...]
+    episode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision: the branches with their truth, the one taken, or the not-known route."""
+    """A decision: the branches with their truth, the one taken, or the not-known route.
+
+    In an episode it was taken once, on `day`; `day` is None while it is open, and in a live
+    pathway.
+    """
 
     name: str
     title: str
@@ -144,11 +156,18 @@ class DecisionRow:
     branches: tuple[tuple[str, TraceLine], ...]
     reasons: tuple[Reason, ...]
     because: tuple[CitationRow, ...]
+    episode: str | None = None
+    day: date | None = None
+    lap: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """An interrupt or a piece of advice, and whether it fired."""
+    """An interrupt or a piece of advice, and whether it fired.
+
+    In an episode `fired_on` is the day it last fired, `closed_on` the day that firing was
+    withdrawn, resumed from or lapsed, and `closed_how` which of these.
+    """
 
     name: str
     title: str
@@ -156,11 +175,23 @@ class NoticeRow:
     fired: TruthWord
     trace: TraceLine
     because: tuple[CitationRow, ...]
+    episode: str | None = None
+    fired_on: date | None = None
+    closed_on: date | None = None
+    closed_how: str | None = None
+
+
+ReferralState = Literal["proposed", "made", "accepted", "seen"]
+"""How far a needed referral has got: proposed by the engine, or made and still open."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
-    """A referral the engine proposes; never one that was made.
+    """A referral that is needed: one the engine proposes, or one already made and still open.
+
+    `state` says which: what was made is not proposed again, it is listed so that nobody loses
+    sight of it, and `made_as` is its reference. `region` is the body region in words, in an
+    episode of a pathway that has them.
 
     `identifier` is a UUIDv5 of patient, service, body region and the day the need arose (or the
     event), so that a rerun or an upgrade proposes the same referral.
@@ -179,6 +210,95 @@ class ReferralRow:
     because: tuple[CitationRow, ...]
     marks: tuple[str, ...]
     provisional: bool
+    region: str | None = None
+    episode: str | None = None
+    state: ReferralState = "proposed"
+    made_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock: from when to when it ran, for how many days, and whether within its limit.
+
+    Args:
+        started: None while its start is not known.
+        stopped: None while it runs.
+        days: how long it has run: the fewest and the most days where a date is partial.
+        limit: its limit in words.
+        within: whether it is within its limit.
+    """
+
+    name: str
+    title: str
+    started: Days | None
+    stopped: Days | None
+    days: tuple[int, int] | None
+    limit: str
+    within: TruthWord
+    reasons: tuple[Reason, ...]
+    because: tuple[CitationRow, ...]
+    episode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of an episode's timeline: what happened, on which day, at which node."""
+
+    day: date
+    kind: str
+    node: str
+    detail: str
+
+
+EpisodeStatus = Literal["open", "ended", "excluded", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRow:
+    """One episode of an episode pathway (`enrol each`).
+
+    Args:
+        id: the reference of the entry that opened it; rows of steps and decisions name it.
+        opened: the days it may have opened on.
+        received: the day its referral was received, where the pathway counts from that.
+        merged: the references of later openings that joined it.
+        region: the body region in words, such as `hip` or `hip, left`.
+        outcome: the outcome it reached; None while open, and where it ended without one.
+        ended_on: the day it ended.
+        ended_by: what ended it, in words.
+        position: the nodes at which it stands.
+        exclusions: the exclusions with their answers on the last day looked at.
+        timeline: everything that happened to it, in order.
+    """
+
+    id: str
+    opened: Days
+    received: Days | None
+    merged: tuple[str, ...]
+    region: str | None
+    status: EpisodeStatus
+    outcome: str | None
+    outcome_kind: str | None
+    ended_on: date | None
+    ended_by: str | None
+    position: tuple[str, ...]
+    exclusions: tuple[tuple[TraceLine, tuple[CitationRow, ...]], ...]
+    timeline: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayRow:
+    """The local overlay a pathway was compiled with: who approved it, and until when it holds."""
+
+    name: str
+    title: str
+    approver: str
+    approved_on: date
+    expires_on: date
+    sha256: str
+    parameters: tuple[tuple[str, str], ...]
+    services: tuple[tuple[str, str], ...]
+    codelists: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +311,9 @@ class Evaluation:
         frozen_on: the day everything is frozen at (death), else None.
         position: the nodes at which the patient stands.
         not_known: the facts and selections that would have to be known to settle what is open.
+        episodes: the episodes of an episode pathway, in the order they opened; the rows of
+            steps, decisions, notices, facts, clocks and referrals name theirs.
+        overlay: the local overlay the pathway was compiled with, None for the pathway as shipped.
     """
 
     schema: str
@@ -221,6 +344,9 @@ class Evaluation:
     referrals: tuple[ReferralRow, ...]
     not_known: tuple[Reason, ...]
     cautions: tuple[str, ...]
+    clocks: tuple[ClockRow, ...] = ()
+    episodes: tuple[EpisodeRow, ...] = ()
+    overlay: OverlayRow | None = None
 
     def step(self, name: str) -> StepRow:
         """Return the only row of a step.

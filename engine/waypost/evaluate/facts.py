@@ -6,6 +6,7 @@ from typing import assert_never
 
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing, Possibility
+from waypost.evaluate.clocks import time_answer
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.picking import pick
 from waypost.evaluate.register import on_register
@@ -17,7 +18,9 @@ from waypost_dsl.durations import completed_years
 from waypost_dsl.model import (
     Bands,
     BuiltIn,
+    ClockTime,
     CountOf,
+    DaysBetween,
     EachOf,
     Fact,
     Holds,
@@ -45,6 +48,8 @@ def fact_answer(moment: Moment, fact: Fact) -> FactAnswer:
             return _band(moment, fact, definition)
         case Holds():
             return _of_truth(fact, moment.ask(definition.condition))
+        case DaysBetween() | ClockTime():
+            return time_answer(moment, definition, fact.name)
         case BuiltIn():
             return _built_in(moment, fact, definition)
         case _ as never:

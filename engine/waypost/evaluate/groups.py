@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from waypost.errors import EvaluationError
+from waypost.evaluate.answers import Answer
 from waypost.evaluate.evaluation import GroupRow, StepStatus
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.steps import StepState, step_states
-from waypost_dsl.model import Group, Step
+from waypost.evaluate.steps import StepState, step_state, step_states
+from waypost.evaluate.truth import Truth, all_true
+from waypost_dsl.model import Group, Node, Step, Wait
 
 _WORST_FIRST: tuple[StepStatus, ...] = ("overdue", "unknown", "pending", "excepted")
 
@@ -33,6 +35,32 @@ def group_row(moment: Moment, group: Group, states: tuple[StepState, ...]) -> Gr
 def group_status(moment: Moment, group: Group) -> StepStatus:
     """Return a group's status at a moment."""
     return joint_status(_member_status(moment, name, None) for name in group.members)
+
+
+def node_in_episode(moment: Moment, node: Node, statuses: tuple[str, ...]) -> Answer:
+    """Say whether a step, wait or group of an episode has one of the statuses.
+
+    A step that was not reached has none of them: nothing was asked of anybody yet.
+    """
+    if isinstance(node, Group):
+        answers = tuple(
+            node_in_episode(moment, moment.case.pathway.nodes[name], statuses)
+            for name in node.members
+        )
+        return Answer(all_true(answer.truth for answer in answers), parts=answers)
+    if not isinstance(node, Step | Wait):
+        raise EvaluationError(f"{node.name} has no status")
+    at = moment.at_node(node.name)
+    visit = None if at.episode is None else at.episode.visit
+    if visit is None:
+        return Answer(Truth.FALSE)
+    if visit.left is not None and visit.left <= moment.day:
+        at = at.on(visit.left)
+    step = node if isinstance(node, Step) else node.as_step
+    state = step_state(at, step, with_lateness=False)
+    if state.own_status == "unknown" and "unknown" not in statuses:
+        return Answer(Truth.UNKNOWN, state.reasons)
+    return Answer(Truth.of(state.own_status in statuses), evidence=state.done.evidence)
 
 
 def joint_status(statuses: Iterable[StepStatus]) -> StepStatus:

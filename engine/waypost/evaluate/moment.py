@@ -14,9 +14,10 @@ from typing import Protocol
 
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer
+from waypost.evaluate.journey import EpisodeNow
 from waypost.record import DateSpan, Record
 from waypost_dsl.analytes import ANALYTES, Analyte
-from waypost_dsl.durations import Duration
+from waypost_dsl.durations import DURATION_UNITS, Duration
 from waypost_dsl.model import (
     BUILT_IN_FACTS,
     Condition,
@@ -69,6 +70,8 @@ class Case:
         known_at: the last day of recording that counts; None means everything recorded.
         period: the reporting period, where one was given.
         parameters: values set by an overlay, by parameter name.
+        event_days: the days on which something happened in the episodes replayed so far:
+            windows may hang on them.
     """
 
     pathway: Pathway
@@ -79,8 +82,12 @@ class Case:
     parameters: dict[str, Duration | Quantity] = field(
         default_factory=dict[str, Duration | Quantity]
     )
-    answered: dict[tuple[str, date], FactAnswer] = field(
-        default_factory=dict[tuple[str, date], FactAnswer], repr=False, compare=False
+    event_days: frozenset[date] = frozenset()
+    days_of_steps: dict[str, frozenset[date]] = field(
+        default_factory=dict[str, frozenset[date]], repr=False, compare=False
+    )
+    answered: dict[tuple[object, ...], FactAnswer] = field(
+        default_factory=dict[tuple[object, ...], FactAnswer], repr=False, compare=False
     )
 
     def fact(self, name: str) -> Fact:
@@ -109,6 +116,17 @@ class Case:
             raise EvaluationError(f"parameter {threshold.name} is not a quantity")
         return value
 
+    def length_of(self, threshold: Threshold) -> Duration:
+        """Return a threshold of a length of time: written as a quantity, or a parameter."""
+        value = self._parameter(threshold) if isinstance(threshold, ParameterRef) else threshold
+        if isinstance(value, Duration):
+            return value
+        unit = value.unit if value.unit.endswith("s") else f"{value.unit}s"
+        for known in DURATION_UNITS:
+            if known == unit and value.number == int(value.number):
+                return Duration(int(value.number), known)
+        raise EvaluationError(f"{value.number:f} {value.unit} is no length of time")
+
     def canonical(self, threshold: Threshold, analyte: Analyte | None) -> Decimal:
         """Return a threshold as a number in the analyte's canonical unit."""
         quantity = self.quantity(threshold)
@@ -131,11 +149,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A case on one day; `event` is the day of `for each`'s event where there is one."""
+    """A case on one day.
+
+    `event` is the day of `for each`'s event where there is one; `episode` the episode that is
+    replayed, None in a live pathway.
+    """
 
     case: Case
     day: date
     event: DateSpan | None = None
+    episode: EpisodeNow | None = None
 
     def on(self, day: date) -> Moment:
         """Return the same case on another day."""
@@ -144,6 +167,18 @@ class Moment:
     def at_event(self, event: DateSpan) -> Moment:
         """Return the same moment, seen from an event."""
         return replace(self, event=event)
+
+    def within(self, episode: EpisodeNow) -> Moment:
+        """Return the same moment in an episode."""
+        return replace(self, episode=episode)
+
+    def at_node(self, node: str) -> Moment:
+        """Return the same moment at an episode's latest visit to a node; as it is elsewhere."""
+        if self.episode is None:
+            return self
+        visits = [v for v in self.episode.journey.visits_to(node) if v.entered <= self.day]
+        visit = visits[-1] if visits else None
+        return replace(self, episode=replace(self.episode, visit=visit))
 
     @property
     def seen_by(self) -> date:

@@ -10,7 +10,7 @@ from waypost.evaluate.answers import Answer, FactAnswer
 from waypost.evaluate.conditions import holds
 from waypost.evaluate.days_of_change import days_of_enrolment
 from waypost.evaluate.facts import fact_answer
-from waypost.evaluate.groups import group_status
+from waypost.evaluate.groups import group_status, node_in_episode
 from waypost.evaluate.moment import Case, Moment, ReportingPeriod
 from waypost.evaluate.since import unbroken_run
 from waypost.evaluate.steps import step_state
@@ -55,7 +55,7 @@ class ReferenceQuestions:
     def fact(self, moment: Moment, name: str) -> FactAnswer:
         """Return a fact's possible values at the moment."""
         # A fact has one value a day; remembering it changes nothing but the time it takes.
-        key = (name, moment.day)
+        key = (name, moment.day, None if moment.episode is None else moment.episode.version)
         answered = moment.case.answered
         if key not in answered:
             answered[key] = fact_answer(moment, moment.case.fact(name))
@@ -63,6 +63,9 @@ class ReferenceQuestions:
 
     def enrolled_since(self, moment: Moment) -> DateSpan | None:
         """Return the first day of the unbroken enrolment, None if not enrolled."""
+        if moment.episode is not None:
+            opened = moment.episode.episode.opened
+            return opened if opened.last <= moment.day else None
         condition = moment.case.pathway.enrolment.condition
         if moment.ask(condition).truth is not Truth.TRUE:
             return None
@@ -74,6 +77,8 @@ class ReferenceQuestions:
     def node_is(self, moment: Moment, node: str, statuses: tuple[str, ...]) -> Answer:
         """Return whether a step or group has one of the statuses."""
         part = moment.case.pathway.nodes[node]
+        if moment.episode is not None:
+            return node_in_episode(moment, part, statuses)
         if isinstance(part, Group):
             status = group_status(moment, part)
             return Answer(Truth.UNKNOWN if status == "unknown" else Truth.of(status in statuses))

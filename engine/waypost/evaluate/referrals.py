@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from waypost.evaluate.evaluation import ReferralRow
+from waypost.evaluate.moment import Moment
+from waypost.evaluate.open_referrals import referral_state
 from waypost.evaluate.steps import StepState
 from waypost.evaluate.trace import citations
 from waypost_dsl.model import Citation, Step
@@ -41,7 +43,13 @@ def identifier(
 
 
 def proposed(
-    patient: str, states: Iterable[StepState], *, provisional: bool, titles: dict[str, str]
+    patient: str,
+    states: Iterable[StepState],
+    *,
+    provisional: bool,
+    titles: dict[str, str],
+    region: str | None = None,
+    lap: int = 1,
 ) -> tuple[ReferralRow, ...]:
     """Return a referral for each referral step that is open: pending or overdue.
 
@@ -63,7 +71,14 @@ def proposed(
         }
         rows.append(
             ReferralRow(
-                identifier(patient, service, arose, event=state.event or ""),
+                identifier(
+                    patient,
+                    service,
+                    arose,
+                    body_region=region or "",
+                    event=state.event or "",
+                    lap=lap,
+                ),
                 service,
                 titles[service],
                 state.step.priority,
@@ -76,9 +91,19 @@ def proposed(
                 citations(_reasons_to_refer(state.step)),
                 state.marks,
                 provisional,
+                region,
             )
         )
     return merged(patient, rows)
+
+
+def with_states(moment: Moment, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
+    """Put in which of the referrals were made already, and how far they have got."""
+    result: list[ReferralRow] = []
+    for row in rows:
+        state, reference = referral_state(moment, row.service)
+        result.append(replace(row, state=state, made_as=reference))
+    return tuple(result)
 
 
 def _reasons_to_refer(step: Step) -> tuple[Citation, ...]:
@@ -98,18 +123,16 @@ PRIORITY_ORDER = ("emergency", "urgent", "routine")
 
 
 def merged(patient: str, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
-    """Make one referral of all that go to the same service, with all their reasons.
+    """Make one referral of all that go to one service for one body region, with all reasons.
 
     The need arose on the earliest of their days; the priority is the most urgent one. Referrals
     for an event of `for each` stay apart, one for each event.
     """
-    groups: dict[tuple[str, str | None], list[ReferralRow]] = {}
+    groups: dict[tuple[str, str, str], list[ReferralRow]] = {}
     for row in rows:
-        groups.setdefault((row.service, row.event), []).append(row)
+        groups.setdefault((row.service, row.region or "", row.event or ""), []).append(row)
     result: list[ReferralRow] = []
-    for (service, event), group in sorted(
-        groups.items(), key=lambda item: (item[0][0], item[0][1] or "")
-    ):
+    for (service, region, event), group in sorted(groups.items()):
         first = min(group, key=lambda row: (row.need_since, row.steps))
         if len(group) == 1:
             result.append(first)
@@ -118,7 +141,9 @@ def merged(patient: str, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]
         result.append(
             replace(
                 first,
-                identifier=identifier(patient, service, first.need_since, event=event or ""),
+                identifier=identifier(
+                    patient, service, first.need_since, body_region=region, event=event
+                ),
                 priority=min((row.priority for row in group), key=PRIORITY_ORDER.index),
                 due=min(dues, default=None),
                 status="overdue" if any(row.status == "overdue" for row in group) else "pending",

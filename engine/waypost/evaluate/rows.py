@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.decisions import Choice
 from waypost.evaluate.entry import Entry, died_undated, may_have_died
-from waypost.evaluate.evaluation import DecisionRow, NoticeRow, Reason, StepRow, TraceLine
+from waypost.evaluate.evaluation import (
+    DecisionRow,
+    NoticeRow,
+    OverlayRow,
+    Reason,
+    StepRow,
+    TraceLine,
+)
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.steps import StepState
 from waypost.evaluate.trace import citations, days, reasons_of, trace_line
 from waypost.evaluate.truth import Truth
 from waypost_dsl.durations import Duration
-from waypost_dsl.model import Advice, Decision, Interrupt, NotKnownRoute, Quantity, Stage
+from waypost_dsl.model import (
+    Advice,
+    AppliedOverlay,
+    Decision,
+    Interrupt,
+    NotKnownRoute,
+    Quantity,
+    Stage,
+)
+from waypost_dsl.wording.overlays import overlay_caution
 
 Decisions = tuple[tuple[Decision, Choice], ...]
 """The decisions that were reached, each with what it came to."""
 
 
-def step_row(moment: Moment, state: StepState) -> StepRow:
-    """Return the row of a step, or of one event of a `for each` step."""
+def step_row(moment: Moment, state: StepState, *, kind: Literal["wait"] | None = None) -> StepRow:
+    """Return the row of a step, of one event of a `for each` step, or of a wait."""
     step = state.step
     overdue = None
     if state.status == "overdue" and state.due is not None:
@@ -26,7 +45,7 @@ def step_row(moment: Moment, state: StepState) -> StepRow:
     return StepRow(
         step.name,
         step.title or step.name,
-        "referral" if step.is_referral else "step",
+        kind or ("referral" if step.is_referral else "step"),
         state.status,
         step.service,
         step.priority,
@@ -80,16 +99,17 @@ def notice_rows(moment: Moment, entry: Entry) -> tuple[NoticeRow, ...]:
     for node in moment.case.pathway.nodes.values():
         match node:
             case Interrupt() if entry.is_on_pathway or entry.status == "unknown":
-                rows.append(_notice_row(node, moment.ask(node.when)))
+                rows.append(notice_row(node, moment.ask(node.when)))
             case Advice() if entry.is_on_pathway:
                 said = Answer(Truth.TRUE) if node.when is None else moment.ask(node.when)
-                rows.append(_notice_row(node, said))
+                rows.append(notice_row(node, said))
             case _:
                 pass
     return tuple(rows)
 
 
-def _notice_row(node: Interrupt | Advice, answer: Answer) -> NoticeRow:
+def notice_row(node: Interrupt | Advice, answer: Answer) -> NoticeRow:
+    """Return the row of an interrupt or a piece of advice with what it came to."""
     return NoticeRow(
         node.name,
         node.title or node.name,
@@ -145,6 +165,31 @@ def cautions(moment: Moment, entry: Entry) -> tuple[str, ...]:
     if entry.outcome is None and may_have_died(moment.case.record.patient, moment.seen_by):
         found.append("the date of death leaves it open whether the patient had died by then")
     return tuple(found)
+
+
+def overlay_row(overlay: AppliedOverlay | None) -> OverlayRow | None:
+    """Return what a local overlay set, None where there is none."""
+    if overlay is None:
+        return None
+    return OverlayRow(
+        overlay.name,
+        overlay.title,
+        overlay.approver,
+        overlay.approved_on,
+        overlay.expires_on,
+        overlay.sha256,
+        overlay.parameters,
+        overlay.services,
+        tuple((name, sha256) for name, _, sha256 in overlay.codelists),
+    )
+
+
+def overlay_cautions(overlay: AppliedOverlay | None, as_at: date) -> tuple[str, ...]:
+    """Return what a reader must know of an overlay that does not hold on the day."""
+    if overlay is None:
+        return ()
+    said = overlay_caution(overlay, as_at)
+    return () if said is None else (said,)
 
 
 def parameters_used(moment: Moment) -> tuple[tuple[str, str], ...]:

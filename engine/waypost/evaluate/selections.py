@@ -12,9 +12,18 @@ from functools import lru_cache
 from typing import assert_never
 
 from waypost.evaluate.answers import Answer, Seen
+from waypost.evaluate.attribution import belongs
 from waypost.evaluate.codes import CodeIndex, code_index
 from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.numbers import Interval, NotComparable, compare, measured
+from waypost.evaluate.referral_life import (
+    TYPES_THAT_SHOW,
+    PatientsReason,
+    Stage,
+    life_of,
+    linked_to,
+    no_reason_of_the_patients,
+)
 from waypost.evaluate.spans import clinical_span, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.evaluate.windows import anchors_not_known, lies_in, touches
@@ -34,6 +43,7 @@ from waypost_dsl.model import (
     Codelist,
     Found,
     RecordKind,
+    ReferralLevel,
     Referrals,
     Results,
     Selection,
@@ -42,21 +52,30 @@ from waypost_dsl.model import (
 )
 from waypost_dsl.wording.surface import as_written
 
-ORDER_INTENTS = frozenset(
-    {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
-)
-"""Request intents that are a real request; a proposal, plan or option is not one (4.8)."""
-
-MADE_STATUSES = frozenset({"active", "completed"})
-"""ServiceRequest statuses in which a referral is made (4.8)."""
-
 DATE_DOES_NOT_SETTLE = "its date does not settle it"
 """The detail of a reason that is about a partial or missing date."""
+
+EPISODE_NOT_SETTLED = "it cannot be told whether it belongs to this episode"
+"""The detail of a reason that is about which episode, or body region, an entry is about."""
 
 RECORD_DOES_NOT_SETTLE = "what was recorded does not settle it"
 """The detail of a reason that is about what was recorded, such as a comparator."""
 
-_OPEN_ENDED = frozenset({"AllergyIntolerance", "CarePlan", "Condition", "MedicationStatement"})
+_OF_A_DISCHARGE = frozenset({RecordKind.DISCHARGE, RecordKind.DISCHARGE_METHOD})
+
+_RECORDED_TYPES: dict[ReferralLevel, tuple[str, ...]] = {
+    "made": ("Condition", "Observation", "Procedure"),
+    "accepted": ("Encounter",),
+    "seen": ("Encounter",),
+}
+"""What shows a level by the service's own codes, though it names no request.
+
+A procedure so coded is the act of referring; only an encounter says that the patient was seen.
+"""
+
+_OPEN_ENDED = frozenset(
+    {"AllergyIntolerance", "CarePlan", "CareTeam", "Condition", "MedicationStatement"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +83,13 @@ class Candidate:
     """An entry that may be one that was asked for.
 
     Args:
-        entry: the entry.
+        entry: the entry; of a referral's stage, what shows the stage.
         when: the days its date may be, as far as they lie before the moment.
         truth: whether it is one: its codes, value, date and window taken together.
         value: its value, where the selection is of values: a number, a name, or why not.
         doubts: why `truth` is unknown.
+        stage: the stage of a referral that it shows, where the selection is of referrals.
+        request: the referral itself, where the selection is of referrals.
     """
 
     entry: Entry
@@ -76,18 +97,17 @@ class Candidate:
     truth: Truth
     value: Interval | str | NotKnown | None = None
     doubts: tuple[NotKnown, ...] = ()
+    stage: Stage | None = None
+    request: Entry | None = None
 
     @property
     def seen(self) -> Seen:
         """The candidate as evidence."""
         notes = () if self.entry.recorded is not None else ("recording date assumed",)
-        return Seen(
-            self.entry.reference,
-            self.when.first,
-            self.when.last,
-            self.entry.happened_from or "",
-            notes,
-        )
+        element = self.entry.happened_from or ""
+        if self.stage is not None:
+            notes, element = (*notes, *self.stage.notes), self.stage.element
+        return Seen(self.entry.reference, self.when.first, self.when.last, element, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +145,8 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
             if _visible(moment, entry, clinical_span(entry)) is not Truth.FALSE:
                 left_out[why] += 1
             continue
-        candidate = matcher.candidate(entry)
-        if candidate.truth is not Truth.FALSE:
-            found.append(candidate)
-    given = all(moment.case.record.was_given(kind) for kind in matcher.types)
+        found.extend(one for one in matcher.candidates(entry) if one.truth is not Truth.FALSE)
+    given = all(moment.case.record.was_given(kind) for kind in matcher.types_needed)
     return Candidates(tuple(found), given, tuple(sorted(left_out.items())))
 
 
@@ -142,16 +160,25 @@ def _denied(entry: Entry, selection: Selection) -> str | None:
 def entries_looked_at(case: Case, selection: Selection) -> tuple[Entry, ...]:
     """Return the entries a selection looks at on any day, whatever their date and value."""
     index, types = _what(case, selection)
-    return tuple(
+    found = tuple(
         entry
         for entry in index.entries_of(case.record)
         if entry.resource_type in types and entry.not_counted is None and index.matches(entry)
     )
+    if _level_of(selection) is None:
+        return found
+    requests = [entry for entry in found if entry.resource_type == "ServiceRequest"]
+    linked = (one for request in requests for one in linked_to(case.record, request))
+    return tuple({entry.reference: entry for entry in (*found, *linked)}.values())
 
 
 def exists(moment: Moment, selection: Selection) -> Answer:
     """Say whether the record holds such an entry; false only where absence counts (4.4)."""
-    candidates = select(moment, selection)
+    return existence(select(moment, selection), selection)
+
+
+def existence(candidates: Candidates, selection: Selection) -> Answer:
+    """Say whether one of the candidates of a selection is one that was asked for."""
     truth = any_true(candidate.truth for candidate in candidates.found)
     sure = tuple(c.seen for c in candidates.found if c.truth is Truth.TRUE)
     reasons: tuple[NotKnown, ...] = ()
@@ -178,13 +205,41 @@ class _Matcher:
         self.selection = selection
         self.without_value_too = without_value_too
         self.index, self.types = _what(moment.case, selection)
+        self.has_requests = False
 
-    def candidate(self, entry: Entry) -> Candidate:
+    @property
+    def types_needed(self) -> tuple[str, ...]:
+        """The types that must have been given for absence to count (4.4)."""
+        level = _level_of(self.selection)
+        if level is None or not self.has_requests:
+            return self.types
+        return (*self.types, *TYPES_THAT_SHOW.get(level, ()))
+
+    def candidates(self, entry: Entry) -> list[Candidate]:
+        """Return what an entry may be: a request, one candidate for each stage it got to."""
+        level = _level_of(self.selection)
+        if level is None:
+            return [self.candidate(entry)]
+        if entry.resource_type != "ServiceRequest":
+            return [self.candidate(entry)]
+        case, known_at = self.moment.case, self.moment.case.known_at
+        life = life_of(
+            case.record, entry, is_patients_reason=_patients_reason(case, self.selection)
+        )
+        self.has_requests = self.has_requests or bool(life.stages)
+        return [
+            self.candidate(entry, stage=stage, holds=truth)
+            for stage, truth in life.at_level(level, self.moment.day, known_at)
+        ]
+
+    def candidate(
+        self, entry: Entry, *, stage: Stage | None = None, holds: Truth = Truth.TRUE
+    ) -> Candidate:
         moment, selection = self.moment, self.selection
-        when = self._when(entry)
+        when = self._when(entry) if stage is None else stage.when
         value = self._value(entry)
         doubts: list[NotKnown] = []
-        visible = _visible(moment, entry, when)
+        visible = _visible(moment, entry, when) if stage is None else holds
         placed = Truth.TRUE
         if selection.window is not None:
             if selection.active:
@@ -201,14 +256,22 @@ class _Matcher:
         if selection.near is not None:
             near = exists(moment.at_event(when), selection.near)
             doubts.extend(near.reasons)
-            fits = all_true((fits, near.truth))
-        truth = all_true((visible, placed, fits))
+            fits = all_true((fits, ~near.truth if selection.near_absent else near.truth))
+        owned = Truth.TRUE
+        if moment.episode is not None:
+            owned = belongs(moment.case, moment.episode, entry, when, selection.belonging)
+            if owned is Truth.UNKNOWN:
+                doubts.append(self._not_comparable(entry, EPISODE_NOT_SETTLED))
+        truth = all_true((visible, placed, fits, owned))
         cut = DateSpan(min(when.first, moment.day), min(when.last, moment.day))
-        return Candidate(entry, cut, truth, value, tuple(doubts) if truth is Truth.UNKNOWN else ())
+        shown_by = entry if stage is None else stage.shown_by
+        doubts = doubts if truth is Truth.UNKNOWN else []
+        request = None if stage is None else entry
+        return Candidate(shown_by, cut, truth, value, tuple(doubts), stage, request)
 
     def _when(self, entry: Entry) -> DateSpan:
         source = self.selection.source
-        if isinstance(source, CodedEntries) and source.kind is RecordKind.DISCHARGE:
+        if isinstance(source, CodedEntries) and source.kind in _OF_A_DISCHARGE:
             # A discharge is dated by the end of the stay; a stay without one has not ended.
             return entry.ended if entry.ended is not None else entry.happened
         return clinical_span(entry)
@@ -287,7 +350,8 @@ class _Matcher:
                     (Truth.of(self._kind_fits(entry, source)), self._affirmed(entry, doubts))
                 )
             case Referrals():
-                return Truth.of(self._referral_fits(entry))
+                # Which stages a request got to was settled when its candidates were made.
+                return Truth.TRUE
             case _ as never:
                 assert_never(never)
 
@@ -307,17 +371,9 @@ class _Matcher:
         if source.answered is not None:
             answers = code_index(self.moment.case.pathway, (source.answered,))
             return isinstance(entry.value, CodedValue) and answers.holds(entry.value.codings)
-        if source.kind is RecordKind.REQUEST:
-            return _is_ordered(entry)
-        if source.kind is RecordKind.DISCHARGE:
+        if source.kind in _OF_A_DISCHARGE:
             return entry.ended is not None
         return True
-
-    def _referral_fits(self, entry: Entry) -> bool:
-        if entry.resource_type != "ServiceRequest":
-            return True
-        # Levels beyond made need Task, Appointment and Encounter links (language.md 4.8).
-        return _is_ordered(entry)
 
     def _no_value(self, entry: Entry) -> NotKnown:
         reason = entry.value.reason if isinstance(entry.value, NoValue) else NO_REASON
@@ -336,15 +392,35 @@ class _Matcher:
 @lru_cache(maxsize=4096)
 def subject_of(selection: Selection) -> str:
     """Return what a selection looks at, in the author's words and without its window."""
-    return as_written(Found(replace(selection, window=None, near=None)))
+    plain = replace(selection, window=None, near=None, near_absent=False, belonging="as usual")
+    return as_written(Found(plain))
 
 
 def _has_no_value(value: Interval | str | NotKnown | None) -> bool:
     return isinstance(value, NotKnown) and value.why == "recorded without a value"
 
 
-def _is_ordered(entry: Entry) -> bool:
-    return entry.intent in ORDER_INTENTS and entry.status in MADE_STATUSES
+def _level_of(selection: Selection) -> ReferralLevel | None:
+    """Return how far a referral must have got, None for what is no referral.
+
+    A `request in` or `request for` is one that was made, whichever service it went to.
+    """
+    match selection.source:
+        case Referrals(level=level):
+            return level
+        case CodedEntries(kind=RecordKind.REQUEST | RecordKind.REQUEST_REASON):
+            return "made"
+        case _:
+            return None
+
+
+def _patients_reason(case: Case, selection: Selection) -> PatientsReason:
+    source = selection.source
+    if isinstance(source, Referrals):
+        service = case.pathway.services[source.service]
+        if service.declined_as is not None:
+            return code_index(case.pathway, (service.declined_as,)).holds
+    return no_reason_of_the_patients
 
 
 def _what(case: Case, selection: Selection) -> tuple[CodeIndex, tuple[str, ...]]:
@@ -362,17 +438,15 @@ def _what(case: Case, selection: Selection) -> tuple[CodeIndex, tuple[str, ...]]
                 code_index(pathway, (listed.name,), where="codes and answers"),
                 ("Condition", "Observation", "Procedure"),
             )
-        case Referrals(service=name):
+        case Referrals(service=name, level=level):
             service: Service = pathway.services[name]
             index = code_index(
                 pathway,
                 (service.requested_by,),
                 recorded_as=service.recorded_as,
             )
-            types = ("ServiceRequest",)
-            if service.recorded_as is not None:
-                types = ("Condition", "Observation", "Procedure", "ServiceRequest")
-            return index, types
+            recorded = () if service.recorded_as is None else _RECORDED_TYPES.get(level, ())
+            return index, ("ServiceRequest", *recorded)
         case _ as never:
             assert_never(never)
 
@@ -381,8 +455,12 @@ def _where(kind: RecordKind) -> str:
     match kind:
         case RecordKind.DISCHARGE:
             return "discharge"
-        case RecordKind.REASON:
+        case RecordKind.REASON | RecordKind.REQUEST_REASON:
             return "reasons"
+        case RecordKind.ADMISSION_METHOD:
+            return "admission methods"
+        case RecordKind.DISCHARGE_METHOD:
+            return "discharge methods"
         case _:
             return "codes"
 

@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from waypost.evaluate.answers import Answer, Known
-from waypost.evaluate.clauses import Clauses, clauses_of, done_by
+from waypost.evaluate.clauses import Clauses, clauses_of, done_by, offers_of
 from waypost.evaluate.days_of_change import days_of_condition, days_of_enrolment, days_of_step
 from waypost.evaluate.decisions import choose, reached
-from waypost.evaluate.due import Standing, standing
+from waypost.evaluate.due import Standing, due_in_visit, standing
 from waypost.evaluate.evaluation import StepStatus
+from waypost.evaluate.lateness import late_in_hours
+from waypost.evaluate.limits import in_hours
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.since import unbroken_run
 from waypost.evaluate.spans import on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost.record import DateSpan
 from waypost_dsl.durations import previous_day
-from waypost_dsl.model import Decision, Interrupt, Step
+from waypost_dsl.model import Decision, Interrupt, Step, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def step_state(moment: Moment, step: Step, *, with_lateness: bool = True) -> Ste
         marks.append("system gap")
     if step.critical_when_overdue and status == "overdue":
         marks.append("critical")
+    if status not in ("done", "not applicable") and _was_offered(moment, step):
+        marks.append("offered, not completed")
     if status == "done" and with_lateness:
         marks.extend(_lateness(moment, step, now))
     return StepState(
@@ -96,6 +100,24 @@ def step_state(moment: Moment, step: Step, *, with_lateness: bool = True) -> Ste
         clauses,
         done_by(moment, step).answer,
     )
+
+
+def completed(moment: Moment, step: Step) -> tuple[StepStatus | None, Answer]:
+    """Return how a step is complete, None while it is not, with the evidence that it was done.
+
+    It is the beginning of the precedence of `step_state`, for those who need no due day.
+    """
+    done = done_by(moment, step).answer
+    if not isinstance(step.timing, Within):
+        # Whether recurring care is done depends on when it is due again.
+        status = step_state(moment, step, with_lateness=False).own_status
+        return (status if status in ("not applicable", "done", "excepted") else None), done
+    clauses = clauses_of(moment, step)
+    if clauses.applies is Truth.FALSE:
+        return "not applicable", done
+    if done.truth is Truth.TRUE:
+        return "done", done
+    return ("excepted" if clauses.is_excepted is Truth.TRUE else None), done
 
 
 def _status(
@@ -137,11 +159,37 @@ def _lateness(moment: Moment, step: Step, now: Standing) -> tuple[str, ...]:
     done_on = now.done_on
     if done_on is None or not done_on.is_exact:
         return ()
-    before = step_state(moment.on(previous_day(done_on.first)), step, with_lateness=False)
-    if before.status not in ("pending", "overdue") or before.due is None:
+    if isinstance(step.timing, Within) and in_hours(moment.case, step.timing.length):
+        return late_in_hours(moment, step, step.timing)
+    visit = None if moment.episode is None else moment.episode.visit
+    timing = step.timing
+    if (
+        visit is not None
+        and isinstance(timing, Within)
+        and (visit.entered == done_on.first or timing.of is not None or timing.clock is not None)
+    ):
+        # Reached and done on one day: the day before, the walk was not here yet. And what a limit
+        # counts from may have come to be known on that very day, as when a referral is received.
+        due = due_in_visit(moment.on(done_on.first), timing)
+    else:
+        before = step_state(_before(moment, done_on.first), step, with_lateness=False)
+        due = before.due if before.status in ("pending", "overdue") else None
+    if due is None:
         return ()
-    late = (done_on.first - before.due.last).days
+    late = (done_on.first - due.last).days
     return (f"done late by {late} {'day' if late == 1 else 'days'}",) if late > 0 else ()
+
+
+def _before(moment: Moment, day: date) -> Moment:
+    return moment.on(previous_day(day))
+
+
+def _was_offered(moment: Moment, step: Step) -> bool:
+    """Whether it was offered: an offer is not the care, but it says who has to act next."""
+    if step.offered_by is None:
+        return False
+    offered = offers_of(moment, step)
+    return offered.truth is Truth.TRUE
 
 
 def _asked(moment: Moment, step: Step) -> tuple[Asked, ...]:
@@ -162,6 +210,7 @@ def _asked_by_step(moment: Moment, node: Step, name: str) -> tuple[Asked, ...]:
         return ()
 
     def needs(at: Moment) -> Answer:
+        at = at.at_node(node.name)
         clauses = clauses_of(at, node)
         route = clauses.route
         routed = route is not None and route.action == "do" and route.node == name
@@ -182,8 +231,7 @@ def _asked_by_step(moment: Moment, node: Step, name: str) -> tuple[Asked, ...]:
 
 def _asked_by_decision(moment: Moment, node: Decision, name: str) -> tuple[Asked, ...]:
     def needs(at: Moment) -> Answer:
-        enrolled = at.ask(at.case.pathway.enrolment.condition).truth
-        if enrolled is not Truth.TRUE or reached(at, node.name).truth is not Truth.TRUE:
+        if not _is_at(at, node):
             return Answer(Truth.FALSE)
         choice = choose(at, node)
         route = choice.route
@@ -194,6 +242,14 @@ def _asked_by_decision(moment: Moment, node: Decision, name: str) -> tuple[Asked
         if branch.condition is not None:
             days |= days_of_condition(moment.case, branch.condition)
     return _since(moment, node.name, needs, days)
+
+
+def _is_at(at: Moment, node: Decision) -> bool:
+    """Whether the patient is at a decision."""
+    if at.episode is not None:
+        return at.episode.journey.stands_at(node.name)
+    enrolled = at.ask(at.case.pathway.enrolment.condition).truth
+    return enrolled is Truth.TRUE and reached(at, node.name).truth is Truth.TRUE
 
 
 def _asked_by_interrupt(moment: Moment, node: Interrupt) -> tuple[Asked, ...]:
@@ -212,7 +268,7 @@ def _since(
 ) -> tuple[Asked, ...]:
     if needs(moment).truth is not Truth.TRUE:
         return ()
-    all_days = days | days_of_enrolment(moment.case)
+    all_days = days | days_of_enrolment(moment.case) | moment.case.event_days
     run = unbroken_run(lambda day: needs(moment.on(day)), all_days, moment.day)
     since = run.since or moment.case.questions.enrolled_since(moment)
     return () if since is None else (Asked(by, since),)

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from waypost.evaluate.days_of_change import Days, days_of_condition, days_of_enrolment, days_of_step
+from waypost.evaluate.days_of_change import days_of_pathway
 from waypost.evaluate.evaluation import EnrolmentStatus, Evaluation, StepStatus
-from waypost.evaluate.moment import Case
 from waypost.evaluate.questions import case_of
 from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost_dsl.durations import Duration
-from waypost_dsl.model import Advice, Condition, Decision, Interrupt, Outcome, Pathway, Quantity
+from waypost_dsl.model import Pathway, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def timeline(
         UsageError: as for `evaluate`.
     """
     case = case_of(pathway, record, known_at=known_at, period=period, parameters=parameters)
-    days = sorted({first} | {day for day in _days_of_change(case) if first < day <= last})
+    days = sorted({first} | {day for day in days_of_pathway(case) if first < day <= last})
     rows: list[TimelineRow] = []
     for day in days:
         row = _row(
@@ -75,31 +74,6 @@ def timeline(
         if not rows or _without_day(rows[-1]) != _without_day(row):
             rows.append(row)
     return tuple(rows)
-
-
-def _days_of_change(case: Case) -> Days:
-    days = days_of_enrolment(case)
-    for step in case.pathway.steps:
-        days |= days_of_step(case, step)
-    for condition in _other_conditions(case.pathway):
-        days |= days_of_condition(case, condition)
-    died = case.record.patient.died
-    return days if died is None else days | {died.last}
-
-
-def _other_conditions(pathway: Pathway) -> list[Condition]:
-    conditions = [exclusion.condition for exclusion in pathway.exclusions]
-    for node in pathway.nodes.values():
-        match node:
-            case Decision(branches=branches):
-                conditions.extend(b.condition for b in branches if b.condition is not None)
-            case Interrupt(when=when):
-                conditions.append(when)
-            case Advice(when=when) | Outcome(when=when) if when is not None:
-                conditions.append(when)
-            case _:
-                pass
-    return conditions
 
 
 def _row(evaluation: Evaluation) -> TimelineRow:

@@ -1,4 +1,4 @@
-"""The live walk: one pathway over one record, as at one day (language.md 4.1).
+"""One pathway over one record, as at one day (language.md 4.1): live, or episode by episode.
 
 This is the reference evaluator. It is written to be read and is not to be optimised: whatever
 is faster must give the same answers, and a property test will hold it to that.
@@ -13,9 +13,11 @@ from waypost.errors import UsageError
 from waypost.evaluate import referrals
 from waypost.evaluate.decisions import choose, reached
 from waypost.evaluate.entry import Entry, died_undated, entry_of, frozen_on
+from waypost.evaluate.episode_evaluation import evaluate_episodes, period_of
+from waypost.evaluate.episode_rows import clock_rows
 from waypost.evaluate.evaluation import SCHEMA, Evaluation
 from waypost.evaluate.groups import group_row
-from waypost.evaluate.moment import Moment
+from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.questions import case_of
 from waypost.evaluate.rows import (
     Decisions,
@@ -23,6 +25,8 @@ from waypost.evaluate.rows import (
     decision_row,
     not_known,
     notice_rows,
+    overlay_cautions,
+    overlay_row,
     parameters_used,
     position,
     step_row,
@@ -69,6 +73,14 @@ def evaluate(
     if not FIRST_YEAR <= as_at.year <= LAST_YEAR:
         raise UsageError(f"as at must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
     case = case_of(pathway, record, known_at=known_at, period=period, parameters=parameters)
+    if pathway.episodes is not None:
+        return evaluate_episodes(case, pathway.episodes, as_at)
+    return _evaluate_live(case, as_at)
+
+
+def _evaluate_live(case: Case, as_at: date) -> Evaluation:
+    """Walk a live pathway: every condition is read as at one day."""
+    pathway, record = case.pathway, case.record
     frozen = frozen_on(record.patient, Moment(case, as_at).seen_by)
     moment = Moment(case, frozen or as_at)
     entry = entry_of(moment, frozen=frozen is not None)
@@ -86,8 +98,8 @@ def evaluate(
         parameters=parameters_used(moment),
         patient=record.patient.id,
         as_at=as_at,
-        known_at=known_at,
-        period=period,
+        known_at=case.known_at,
+        period=period_of(case),
         status=entry.status,
         provisional=entry.provisional,
         exclusion_not_known=entry.exclusion_not_known,
@@ -107,7 +119,9 @@ def evaluate(
         notices=notice_rows(moment, entry),
         referrals=_proposals(moment, entry, states),
         not_known=not_known(entry, states, decisions),
-        cautions=cautions(moment, entry),
+        cautions=(*cautions(moment, entry), *overlay_cautions(pathway.overlay, as_at)),
+        clocks=clock_rows(moment, None) if entry.is_on_pathway else (),
+        overlay=overlay_row(pathway.overlay),
     )
 
 
@@ -136,4 +150,5 @@ def _proposals(
         return ()
     titles = {name: one.title for name, one in moment.case.pathway.services.items()}
     patient = moment.case.record.patient.id
-    return referrals.proposed(patient, states, provisional=entry.provisional, titles=titles)
+    rows = referrals.proposed(patient, states, provisional=entry.provisional, titles=titles)
+    return referrals.with_states(moment, rows)

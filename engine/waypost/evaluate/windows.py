@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from waypost.errors import UsageError
+from waypost.evaluate.journey import Episode
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.spans import after, on_or_after, shifted
 from waypost.evaluate.truth import NotKnown, Truth, all_true
@@ -14,9 +15,12 @@ from waypost_dsl.model import (
     Anchor,
     AtAsAt,
     AtDate,
+    AtDeath,
     AtEnrolment,
     AtEvent,
     AtFact,
+    AtNode,
+    AtOpening,
     AtPeriod,
     Bound,
     Window,
@@ -67,6 +71,13 @@ def anchor_days(moment: Moment, anchor: Anchor) -> DateSpan | None:
             return moment.case.questions.enrolled_since(moment)
         case AtEvent():
             return moment.event
+        case AtOpening():
+            return None if moment.episode is None else opening_day(moment, moment.episode.episode)
+        case AtNode():
+            return _node_day(moment, anchor)
+        case AtDeath():
+            died = moment.case.record.patient.died
+            return died if died is not None and died.last <= moment.seen_by else None
         case AtPeriod(edge=edge):
             period = moment.case.period
             if period is None:
@@ -81,21 +92,57 @@ def anchor_days(moment: Moment, anchor: Anchor) -> DateSpan | None:
             assert_never(never)
 
 
+def opening_day(moment: Moment, episode: Episode) -> DateSpan:
+    """Return the day an episode is counted from: when its referral was received, if it says so.
+
+    Until somebody has received it, it counts from the day it was made: what is not yet there on
+    a day cannot move what was due on it.
+    """
+    rule = moment.case.pathway.episodes
+    if rule is None or rule.dated[0] != "received":
+        return episode.opened
+    received = [
+        task.happened
+        for task in moment.case.record.pointing_at(episode.id)
+        if task.resource_type == "Task"
+        and task.not_counted is None
+        and task.happened.last <= moment.seen_by
+    ]
+    return min(received, key=lambda day: (day.last, day.first), default=episode.opened)
+
+
+def _node_day(moment: Moment, anchor: AtNode) -> DateSpan | None:
+    if moment.episode is None:
+        return None
+    journey = moment.episode.journey
+    of_node = journey.reached_on if anchor.moment == "reached" else journey.done_on
+    day = of_node(anchor.node, moment.day)
+    return None if day is None else DateSpan.on(day)
+
+
 def anchors_not_known(moment: Moment, window: Window | None) -> tuple[NotKnown, ...]:
     """Return why the window has no place in time: its anchors that have no date."""
     found: set[NotKnown] = set()
     for bound in () if window is None else (window.start, window.end):
-        if bound is None or anchor_days(moment, bound.anchor) is not None:
-            continue
-        match bound.anchor:
-            case AtFact(fact=name):
-                reasons = moment.fact(name).reasons or (NotKnown("none recorded", name),)
-                found.update(replace(reason, subject=name) for reason in reasons)
-            case AtEnrolment():
-                found.add(NotKnown("none recorded", "enrolment"))
-            case _:
-                pass
+        if bound is not None and anchor_days(moment, bound.anchor) is None:
+            found.update(anchor_reasons(moment, bound.anchor))
     return tuple(sorted(found))
+
+
+def anchor_reasons(moment: Moment, anchor: Anchor) -> tuple[NotKnown, ...]:
+    """Return why an anchor has no day."""
+    match anchor:
+        case AtFact(fact=name):
+            reasons = moment.fact(name).reasons or (NotKnown("none recorded", name),)
+            return tuple(sorted({replace(reason, subject=name) for reason in reasons}))
+        case AtEnrolment():
+            return (NotKnown("none recorded", "enrolment"),)
+        case AtNode(node=node, moment=moment_of):
+            return (NotKnown("none recorded", f"{node} {moment_of}"),)
+        case AtDeath():
+            return (NotKnown("none recorded", "date of death"),)
+        case _:
+            return ()
 
 
 def _not_before(moment: Moment, bound: Bound | None, when: DateSpan) -> Truth:

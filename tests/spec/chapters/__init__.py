@@ -10,6 +10,7 @@ from tests.spec.chapters.interrupts import CHAPTER as INTERRUPTS
 from tests.spec.chapters.live_walk import CHAPTER as LIVE_WALK
 from tests.spec.chapters.nodes import CHAPTER as NODES
 from tests.spec.chapters.referrals import CHAPTER as REFERRALS
+from tests.spec.chapters.replay import CHAPTER as REPLAY
 from tests.spec.chapters.since import CHAPTER as SINCE
 from tests.spec.chapters.status import CHAPTER as STATUS
 from tests.spec.chapters.truth import CHAPTER as TRUTH
@@ -19,6 +20,7 @@ from tests.spec.harness import Chapter
 CHAPTERS: tuple[Chapter, ...] = (
     NODES,
     LIVE_WALK,
+    REPLAY,
     AS_KNOWN,
     TRUTH,
     ABSENCE,

@@ -269,6 +269,23 @@ fact as_anything is record in rehabilitation
             """,
         ),
         Example(
+            "An encounter is found by its type, or by its class",
+            """
+fact on_the_ward is encounter in ward_stay
+fact in_a_bed is encounter in in_hospital
+""",
+            """
+            2024-01-03 to 2024-01-05  Encounter  ward stay  status=finished
+            2024-02-03 to 2024-02-05  Encounter  letter     status=finished  class=inpatient
+            """,
+            """
+            as at      | on_the_ward        | in_a_bed
+            2024-01-10 | true               | false
+            2024-03-01 | true               | true, on 2024-02-03
+            """,
+            note="A list of classes holds codes of the code system that FHIR uses for them.",
+        ),
+        Example(
             "A value by its code, or by its answer",
             """
 fact smoker is latest value of smoking however old, same day take last recorded
@@ -286,6 +303,45 @@ fact smokes is smoker is current
             2024-02-10 | ex                                | false
             2024-03-10 | unknown: recorded without a value | unknown: recorded without a value
             2024-04-10 | unknown: not comparable           | unknown: not comparable
+            """,
+        ),
+        Example(
+            "An answer to another question is no answer to this one",
+            """
+fact smoker is latest value of smoking however old, same day take last recorded
+""",
+            """
+            2024-01-10  Observation  smoking status = ex-smoker
+            2024-02-10  Observation  letter = current smoker
+            """,
+            """
+            as at      | smoker
+            2024-03-01 | ex
+            """,
+            note="""
+            The list says with which code the question is asked, so an answer found under any
+            other question, such as who smokes at home, is not taken for this patient's.
+            """,
+        ),
+        Example(
+            "A code that is an answer only says nothing on its own",
+            """
+fact wished is latest value of wish however old, same day take last recorded
+fact spoken_of is any record in wish
+""",
+            """
+            2024-01-10  Observation  place wished for = at home
+            2024-02-10  Observation  in a hospice
+            2024-02-10  Observation  letter = in a hospice
+            """,
+            """
+            as at      | wished | spoken_of
+            2024-01-09 | unknown: none recorded | false
+            2024-03-01 | home   | true
+            """,
+            note="""
+            `match` is `answer` in the list: a bare code for a hospice may be about a stay there,
+            and only under the question it says where somebody wishes to be.
             """,
         ),
     ),

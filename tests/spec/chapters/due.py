@@ -339,6 +339,37 @@ step reviewed "Review"
             """,
         ),
         Example(
+            "While nobody can tell which period holds, the due day lies between them",
+            """
+step reviewed "Review"
+  every 12 months
+  every 6 months while any record in flare in the last 12 months
+  done by record in review
+  because decided example
+""",
+            """
+            2023-06-01  Condition  illness
+            2023-12-01  Procedure  review
+            2023        Condition  flare
+            """,
+            """
+            as at      | reviewed
+            2023-12-31 | done, next due 2024-06-01
+            2024-05-15 | done, next due between 2024-06-01 and 2024-12-01
+            2024-06-01 | done, next due between 2024-06-01 and 2024-12-01
+            2024-06-02 | unknown: not comparable (its date does not settle it)
+            2024-12-01 | unknown: not comparable (its date does not settle it)
+            2024-12-02 | overdue, due between 2024-06-01 and 2024-12-01
+            2025-01-01 | overdue, due 2024-12-01
+            """,
+            note="""
+            The flare is known by its year only, so in 2024 nobody can tell whether it was in the
+            last 12 months.
+            What both periods say for certain still stands: done until the first of the two days,
+            overdue after the second.
+            """,
+        ),
+        Example(
             "Without a period for not known the pathway does not compile",
             """
 fact breathlessness is latest value of grade no older than 12 months, same day take highest
