@@ -34,6 +34,7 @@ class Headline:
     facts: dict[str, str] = field(default_factory=dict[str, str])
     groups: dict[str, str] = field(default_factory=dict[str, str])
     referred_to: tuple[str, ...] = ()
+    episodes: dict[str, str] = field(default_factory=dict[str, str])
 
 
 HEADLINES = (
@@ -195,6 +196,187 @@ HEADLINES = (
         facts={"hba1c_latest": "94"},
         referred_to=("community_team", "structured_education"),
     ),
+    Headline(
+        "mrs-fraser",
+        "end_of_life",
+        "enrolled",
+        steps={"care_plan": "done", "community_team": "done", "key_worker": "done"},
+        facts={"gsf_stage": "months", "preferred_place": "home", "place_of_death": "alive"},
+    ),
+    Headline(
+        "mr-adeyemi",
+        "end_of_life",
+        "enrolled",
+        steps={
+            "care_plan": "overdue 2024-02-05 offered, not completed",
+            "place_asked": "done",
+            "key_worker": "overdue 2024-01-22",
+        },
+    ),
+    Headline(
+        "mrs-clarke",
+        "end_of_life",
+        "ended",
+        steps={"cpr_decided": "overdue 2023-10-02"},
+        facts={"place_of_death": "hospital", "preference": "not_achieved"},
+    ),
+    Headline(
+        "mr-singh",
+        "end_of_life",
+        "ended",
+        steps={"medicines_ready": "done", "care_plan_at_the_end": "done"},
+        facts={"place_of_death": "home", "preference": "achieved"},
+    ),
+    Headline(
+        "mrs-murphy",
+        "end_of_life",
+        "ended",
+        steps={"care_plan": "overdue 2023-11-13"},
+        facts={
+            "preference": "achieved",
+            "home_excluding_care_homes": "no",
+            "home_including_care_homes": "yes",
+        },
+    ),
+    Headline(
+        "mr-roberts",
+        "end_of_life",
+        "ended",
+        steps={"care_plan": "not applicable", "medicines_ready": "not applicable"},
+        facts={"late_identification": "yes", "place_of_death": "hospice"},
+    ),
+    Headline("miss-chan", "end_of_life", "ended", facts={"palliative": "no"}),
+    Headline(
+        "mr-hussain",
+        "end_of_life",
+        "enrolled",
+        steps={
+            "medicines_ready": "overdue 2024-02-22",
+            "care_plan_at_the_end": "overdue 2024-02-22",
+            "care_plan": "pending 2024-03-19",
+            "community_team": "overdue 2024-02-27",
+        },
+        referred_to=("community_palliative",),
+    ),
+    Headline("mrs-walker", "end_of_life", "not enrolled"),
+    Headline(
+        "mrs-walker",
+        "end_of_life_identification",
+        "enrolled",
+        steps={"review": "overdue 2024-02-13"},
+    ),
+    Headline(
+        "mr-novak",
+        "end_of_life",
+        "enrolled",
+        steps={
+            "care_plan": "excepted",
+            "place_asked": "excepted",
+            "community_team": "excepted",
+            "key_worker": "overdue 2024-01-29",
+        },
+    ),
+    Headline("esther", "end_of_life", "enrolled", steps={"care_plan": "overdue 2024-01-09"}),
+    Headline(
+        "mr-webb",
+        "orthopaedic_triage",
+        "ended",
+        steps={"emergency_spine": "done", "spine_mri": "done", "triage": "not applicable"},
+        episodes={"back": "emergency_exit 2024-02-12"},
+    ),
+    Headline(
+        "mrs-ito",
+        "orthopaedic_triage",
+        "enrolled",
+        steps={"emergency_infection": "overdue 2024-02-26 critical"},
+        referred_to=("emergency_department",),
+        episodes={"knee, right": "open"},
+    ),
+    Headline(
+        "mr-doyle",
+        "orthopaedic_triage",
+        "ended",
+        steps={"triage": "not applicable"},
+        episodes={"hip, left": "fracture_exit 2024-02-05"},
+    ),
+    Headline(
+        "mrs-osei",
+        "orthopaedic_triage",
+        "ended",
+        episodes={"back": "cancer_exit 2024-02-08"},
+    ),
+    Headline(
+        "miss-rossi",
+        "orthopaedic_triage",
+        "ended",
+        facts={"inflammatory": "yes", "stiffness": "90"},
+        episodes={"wrist_hand, left": "rheumatology_exit 2024-01-17"},
+    ),
+    Headline(
+        "mr-khan",
+        "orthopaedic_triage",
+        "ended",
+        steps={"triage": "done", "first_treatment": "done"},
+        episodes={"knee, left": "managed 2023-12-11"},
+    ),
+    Headline(
+        "mrs-bell",
+        "orthopaedic_triage",
+        "ended",
+        steps={"triage": "excepted"},
+        episodes={"shoulder, right": "declined_exit 2024-02-05"},
+    ),
+    Headline(
+        "mr-grant",
+        "orthopaedic_triage",
+        "ended",
+        steps={"consultant_decides": "done", "surgery": "done"},
+        facts={"premature": "no"},
+        episodes={"hip, left": "discharged 2024-01-30"},
+    ),
+    Headline(
+        "mrs-shah",
+        "orthopaedic_triage",
+        "enrolled",
+        steps={"orthopaedic_opinion": "done", "seen_by_consultant": "pending 2024-05-27"},
+        facts={"premature": "yes", "core_when_referred": "60"},
+        episodes={"hip, right": "open"},
+    ),
+    Headline(
+        "mr-price",
+        "orthopaedic_triage",
+        "enrolled",
+        steps={
+            "seen_by_consultant": "overdue 2024-01-22 breached",
+            "long_wait": "overdue 2024-01-30 critical",
+        },
+        episodes={"knee, right": "open"},
+    ),
+    Headline(
+        "mrs-rahman",
+        "orthopaedic_triage",
+        "enrolled",
+        episodes={"hip, left": "managed 2024-01-08", "hip, right": "open"},
+    ),
+    Headline(
+        "mr-flynn",
+        "orthopaedic_triage",
+        "ended",
+        episodes={"elbow, left": "sent_back 2024-01-19"},
+    ),
+    Headline(
+        "mrs-hale",
+        "orthopaedic_triage",
+        "ended",
+        steps={"triage": "pending 2024-02-13"},
+        episodes={"shoulder, left": "died 2024-02-06"},
+    ),
+    Headline(
+        "mr-yusuf",
+        "orthopaedic_triage",
+        "excluded",
+        episodes={"knee, left": "excluded"},
+    ),
 )
 
 
@@ -263,7 +445,13 @@ def test_each_patient_has_the_headline(
     assert {name: values[name] for name in headline.facts} == headline.facts
     groups = {row.name: f"{row.done} of {row.of}" for row in found.groups}
     assert {name: groups[name] for name in headline.groups} == headline.groups
-    assert tuple(row.service for row in found.referrals) == headline.referred_to
+    proposed = [row.service for row in found.referrals if row.state == "proposed"]
+    assert tuple(proposed) == headline.referred_to
+    came_to = {
+        row.region: f"{row.outcome} {row.ended_on}" if row.outcome else row.status
+        for row in found.episodes
+    }
+    assert came_to == headline.episodes
 
 
 @pytest.mark.parametrize(
@@ -305,5 +493,6 @@ def test_every_patient_has_a_headline(
 
 def test_the_readme_names_every_patient() -> None:
     readme = (PROJECT / "fixtures" / "README.md").read_text(encoding="utf-8")
-    named = [line.split("`")[1] for line in readme.splitlines() if line.startswith("| `")]
+    table = readme.partition("## Who they are")[2].partition("\n# ")[0]
+    named = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
     assert sorted(named) == sorted(path.stem for path in PATIENTS.glob("*.json"))

@@ -67,7 +67,7 @@ def test_every_synthea_patient_is_read(third_party: Path) -> None:
 @pytest.mark.parametrize("mode", ["used", "strict"])
 @pytest.mark.parametrize(
     ("folder", "files", "patients"),
-    [("hl7/examples", 30, 1), ("uk-core/examples", 215, 24), ("nhs-bars", 24, 4)],
+    [("hl7/examples", 30, 1), ("uk-core/examples", 215, 24), ("nhs-bars", 24, 7)],
 )
 def test_every_example_is_read_or_named(
     third_party: Path, folder: str, files: int, patients: int, mode: ValidationMode

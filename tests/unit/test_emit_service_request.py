@@ -11,9 +11,10 @@ import pytest
 
 from tests.unit.cohort_example import AS_AT, bundle, pathways
 from waypost.cohort.evaluating import PatientResult, evaluate_patients
-from waypost.emit import Proposal, service_request
+from waypost.emit import Proposal, proposals, service_request
+from waypost.emit.remarks import pathway_in_words
 from waypost.record import Patient
-from waypost_dsl.model import Pathway
+from waypost_dsl.model import AppliedOverlay, Pathway
 
 NHS_NUMBER = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9990000018"}
 
@@ -81,13 +82,99 @@ def test_its_code_is_the_first_of_the_services_codelist(request_json):
         "coding": [{"system": "https://example.org/codes", "code": "refer", "display": "refer"}],
         "text": "The clinic",
     }
+    [category] = request_json["category"]
+    assert category["coding"][0]["code"] == "referral"
+
+
+def test_a_service_that_is_mapped_to_nobody_is_only_named(request_json):
     assert request_json["performer"] == [{"display": "The clinic"}]
 
 
+def test_a_service_that_is_mapped_is_an_organisation_with_its_ods_code(result):
+    [one] = result.proposals
+    request = service_request(one, Patient("p"), as_at=AS_AT, organisations={"clinic": "Z9Z99"})
+    assert json.loads(request.to_json())["performer"] == [
+        {
+            "type": "Organization",
+            "identifier": {
+                "system": "https://fhir.nhs.uk/Id/ods-organization-code",
+                "value": "Z9Z99",
+            },
+            "display": "The clinic",
+        }
+    ]
+
+
+def test_what_an_overlay_has_mapped_holds_unless_the_caller_says_otherwise(result):
+    [one] = result.proposals
+    mapped = replace(one, service=replace(one.service, organisation="Z9Z98"))
+    ours = service_request(mapped, Patient("p"), as_at=AS_AT)
+    theirs = service_request(mapped, Patient("p"), as_at=AS_AT, organisations={"clinic": "Z9Z99"})
+    mapped_to = [json.loads(one.to_json())["performer"][0] for one in (ours, theirs)]
+    assert [one["identifier"]["value"] for one in mapped_to] == ["Z9Z98", "Z9Z99"]
+
+
+def test_the_local_values_of_an_overlay_are_named_with_who_approved_them_and_until_when(both):
+    overlay = AppliedOverlay(
+        name="here",
+        title="Here",
+        approver="A. Person",
+        approved_on=date(2024, 1, 1),
+        expires_on=date(2025, 1, 1),
+        path="here.overlay",
+        sha256="0" * 64,
+    )
+    [alpha, _] = both
+    assert pathway_in_words(replace(alpha, overlay=overlay)) == (
+        "Pathway: Alpha care, version 1.0.0, with the overlay here (00000000), approved by "
+        "A. Person on 1 January 2024, expires on 1 January 2025."
+    )
+
+
+def test_a_referral_that_was_made_is_not_proposed_again(both, result):
+    evaluated = list(zip(both, result.evaluations, strict=True))
+    made = [
+        (pathway, replace(one, referrals=tuple(replace(r, state="made") for r in one.referrals)))
+        for pathway, one in evaluated
+    ]
+    assert proposals("needs", evaluated) == result.proposals != ()
+    assert proposals("needs", made) == ()
+
+
+def test_a_body_region_is_the_body_site(result):
+    [one] = result.proposals
+    request = service_request(replace(one, region="left hip"), Patient("p"), as_at=AS_AT)
+    assert json.loads(request.to_json())["bodySite"] == [{"text": "left hip"}]
+
+
+def test_it_gives_the_reason_of_every_pathway_with_its_rule(request_json):
+    assert [reason["text"] for reason in request_json["reasonCode"]] == [
+        "Alpha care: Sent to the clinic (needed when breathlessness grade is at least 3)",
+        "Beta care: Seen soon",
+    ]
+    assert request_json["instantiatesCanonical"] == [
+        "https://waypost.example/PlanDefinition/alpha|1.0.0",
+        "https://waypost.example/PlanDefinition/beta|1.0.0",
+    ]
+
+
 def test_it_points_at_the_evidence(request_json):
-    assert request_json["supportingInfo"] == [
+    assert request_json["reasonReference"] == [
         {"reference": "Condition/needs-1"},
         {"reference": "Observation/needs-2"},
+    ]
+    assert "supportingInfo" not in request_json
+
+
+def test_evidence_of_types_that_are_no_reason_in_r4_is_supporting_information(result):
+    [one] = result.proposals
+    evidence = ("Condition/c1", "Encounter/e1", "Procedure/p1")
+    request = service_request(replace(one, evidence=evidence), Patient("p"), as_at=AS_AT)
+    written = json.loads(request.to_json())
+    assert written["reasonReference"] == [{"reference": "Condition/c1"}]
+    assert written["supportingInfo"] == [
+        {"reference": "Encounter/e1"},
+        {"reference": "Procedure/p1"},
     ]
 
 
@@ -97,6 +184,8 @@ def test_it_says_when_it_is_due_and_how_far_its_sources_can_be_relied_on(request
         "Overdue.",
         "Source: An example guideline, 1.2 – guideline (verified).",
         "Source: thirty days – this project's decision: needs local sign-off.",
+        "Pathway: Alpha care, version 1.0.0.",
+        "Pathway: Beta care, version 1.0.0.",
         (
             "Proposed by Waypost. Not medical advice: thresholds need sign-off by a clinical "
             "safety officer."
@@ -136,16 +225,15 @@ def test_a_components_resource_stands_for_it_and_what_has_no_address_is_only_nam
     [one] = result.proposals
     evidence = ("Observation/bp#component[0]", "Observation/bp#component[1]", "Condition/#0a1b")
     request = service_request(replace(one, evidence=evidence), Patient("p"), as_at=AS_AT)
-    assert json.loads(request.to_json())["supportingInfo"] == [
-        {"display": "Condition/#0a1b"},
-        {"reference": "Observation/bp"},
-    ]
+    written = json.loads(request.to_json())
+    assert written["reasonReference"] == [{"reference": "Observation/bp"}]
+    assert written["supportingInfo"] == [{"display": "Condition/#0a1b"}]
 
 
-def test_without_evidence_there_is_no_supporting_information(result):
+def test_without_evidence_nothing_is_pointed_at(result):
     [one] = result.proposals
     request = service_request(replace(one, evidence=()), Patient("p"), as_at=AS_AT)
-    assert "supportingInfo" not in json.loads(request.to_json())
+    assert not {"reasonReference", "supportingInfo"} & set(json.loads(request.to_json()))
 
 
 def test_what_we_propose_is_not_made_when_it_is_read_again(both, result, request_json):

@@ -8,6 +8,7 @@ and to a second validator.
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -55,6 +56,7 @@ class Reference(FhirType):
     """A pointer at another resource, or its name where there is nothing to point at."""
 
     reference: str | None = None
+    type: str | None = None
     identifier: Identifier | None = None
     display: str | None = None
 
@@ -70,3 +72,17 @@ class Annotation(FhirType):
     """A remark for people."""
 
     text: str
+
+
+class ReferenceExtension(FhirType):
+    """An extension whose value is a reference."""
+
+    url: str
+    value_reference: Reference
+
+
+class Narrative(FhirType):
+    """What a resource says, for a reader who sees nothing else of it."""
+
+    status: Literal["generated"] = "generated"
+    div: str

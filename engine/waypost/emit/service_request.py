@@ -7,8 +7,7 @@ from a second request. Nothing here decides whether to refer.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,27 +21,42 @@ from waypost.emit.fhir_types import (
     Period,
     Reference,
 )
+from waypost.emit.identity import REFERRAL_SYSTEM, canonical
+from waypost.emit.references import (
+    REASON_TYPES,
+    evidence_references,
+    organisation_reference,
+    patient_reference,
+)
+from waypost.emit.remarks import SIGNATURE, pathway_in_words, remarks, sources_in_words
 from waypost.evaluate.evaluation import Evaluation, ReferralRow
 from waypost.evaluate.referrals import merged
-from waypost.phrases import CAUTION, source_in_words
 from waypost.record import Patient
-from waypost_dsl.model import CodelistRow, Pathway, Service
+from waypost_dsl.model import CodelistRow, Pathway, Service, Step
+from waypost_dsl.wording.phrases import words
 
-REFERRAL_SYSTEM = "https://waypost.example/referral"
-"""The system of the identifiers of our proposals."""
+RequestPriority = Literal["routine", "urgent", "stat"]
 
-NHS_NUMBER_SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
-
-_PRIORITIES: dict[str, Literal["routine", "urgent", "stat"]] = {
+_PRIORITIES: dict[str, RequestPriority] = {
     "routine": "routine",
     "urgent": "urgent",
-    # FHIR's "as soon as possible, a delay endangers the patient".
+    # FHIR's "immediately, e.g. an emergency".
     "emergency": "stat",
 }
-_Key = tuple[str, str | None]
-"""A service and the event of `for each`: what makes two referrals one."""
 
-_FHIR_REFERENCE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}")
+_REFERRAL = CodeableConcept(
+    coding=(
+        Coding(
+            system="https://fhir.nhs.uk/CodeSystem/message-category-servicerequest",
+            code="referral",
+            display="Referral",
+        ),
+    ),
+)
+"""What kind of request it is, as the NHS booking and referral standard says it."""
+
+Key = tuple[str, str | None, str | None]
+"""A service, a body region and the event of `for each`: what makes two referrals one."""
 
 
 class ServiceRequest(FhirType):
@@ -51,16 +65,20 @@ class ServiceRequest(FhirType):
     resource_type: Literal["ServiceRequest"] = "ServiceRequest"
     id: str
     identifier: tuple[Identifier, ...]
+    instantiates_canonical: tuple[str, ...] | None = None
     status: Literal["draft"] = "draft"
     intent: Literal["proposal"] = "proposal"
-    priority: Literal["routine", "urgent", "stat"]
+    category: tuple[CodeableConcept, ...]
+    priority: RequestPriority
     code: CodeableConcept
     subject: Reference
     occurrence_period: Period
     authored_on: date
     performer: tuple[Reference, ...]
     reason_code: tuple[CodeableConcept, ...]
+    reason_reference: tuple[Reference, ...] | None = None
     supporting_info: tuple[Reference, ...] | None = None
+    body_site: tuple[CodeableConcept, ...] | None = None
     note: tuple[Annotation, ...]
 
 
@@ -75,6 +93,9 @@ class Proposal:
         reasons: why, in words, one for each step that asks for it.
         evidence: the resources the need rests on, those that put the patient on the pathway
             among them.
+        canonicals: the pathways that ask for it, with their versions.
+        origins: the same in words, with what a local overlay has set.
+        region: the part of the body it is for, where the pathway has one.
     """
 
     referral: ReferralRow
@@ -82,6 +103,26 @@ class Proposal:
     code: CodelistRow
     reasons: tuple[str, ...]
     evidence: tuple[str, ...]
+    canonicals: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    region: str | None = None
+
+
+@dataclass
+class _Asked:
+    """What every pathway that asks for one referral says of it."""
+
+    service: Service
+    code: CodelistRow
+    reasons: list[str]
+    evidence: set[str]
+    canonicals: list[str]
+    origins: list[str]
+
+
+def key_of(row: ReferralRow) -> Key:
+    """Return what makes a referral one with another."""
+    return (row.service, row.region, row.event)
 
 
 def proposals(
@@ -89,82 +130,101 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """Return the referrals proposed for one patient, across pathways.
 
-    There is one for each service (and for each event of `for each`), however many pathways and
-    steps ask for it, with all their reasons.
+    There is one for each service and body region (and for each event of `for each`), however many
+    pathways, episodes and steps ask for it, with all their reasons. A referral that was made is
+    not proposed again.
 
     Args:
         patient: the Patient id.
         evaluated: the patient's evaluations, each with its pathway.
 
     Returns:
-        The proposals, in order of service and event.
+        The proposals, in order of service, region and event.
     """
     rows: list[ReferralRow] = []
-    services: dict[str, tuple[Service, CodelistRow]] = {}
-    reasons: dict[_Key, list[str]] = {}
-    evidence: dict[_Key, set[str]] = {}
+    asked: dict[Key, _Asked] = {}
     for pathway, evaluation in sorted(evaluated, key=lambda pair: pair[0].name):
-        titles = {step.name: step.title for step in evaluation.steps}
         for row in evaluation.referrals:
-            key = (row.service, row.event)
+            if row.state != "proposed":
+                continue
             rows.append(row)
             service = pathway.services[row.service]
             code = pathway.codelists[service.requested_by].rows[0]
-            services.setdefault(row.service, (service, code))
-            reasons.setdefault(key, []).extend(
-                f"{pathway.title}: {titles[step]}" for step in row.steps
-            )
-            evidence.setdefault(key, set()).update(
+            one = asked.setdefault(key_of(row), _Asked(service, code, [], set(), [], []))
+            one.reasons.extend(_reason(pathway, step) for step in row.steps)
+            one.evidence.update(
                 () if row.event is None else (row.event,),
                 row.evidence,
-                (seen.reference for seen in evaluation.entry.evidence),
+                (seen.reference for seen in evaluation.entry.evidence)
+                if row.episode is None
+                else (row.episode,),
             )
-    return tuple(
-        Proposal(
-            row,
-            *services[row.service],
-            tuple(dict.fromkeys(reasons[row.service, row.event])),
-            tuple(sorted(evidence[row.service, row.event])),
-        )
-        for row in merged(patient, rows)
+            one.canonicals.append(canonical(evaluation))
+            one.origins.append(pathway_in_words(pathway))
+    return tuple(_proposal(row, asked[key_of(row)]) for row in merged(patient, rows))
+
+
+def _proposal(row: ReferralRow, asked: _Asked) -> Proposal:
+    return Proposal(
+        row,
+        asked.service,
+        asked.code,
+        tuple(dict.fromkeys(asked.reasons)),
+        tuple(sorted(asked.evidence)),
+        tuple(dict.fromkeys(asked.canonicals)),
+        tuple(dict.fromkeys(asked.origins)),
+        row.region,
     )
 
 
-def service_request(proposal: Proposal, patient: Patient, *, as_at: date) -> ServiceRequest:
+def _reason(pathway: Pathway, name: str) -> str:
+    """Say why a step asks: whose it is, what it is, and the rule under which it is needed."""
+    step = pathway.nodes[name]
+    said = f"{pathway.title}: {step.title or name}"
+    rule = step.only_when if isinstance(step, Step) else None
+    return said if rule is None else f"{said} (needed when {words(rule, pathway)})"
+
+
+def service_request(
+    proposal: Proposal,
+    patient: Patient,
+    *,
+    as_at: date,
+    organisations: Mapping[str, str] | None = None,
+) -> ServiceRequest:
     """Return a proposed referral as a ServiceRequest.
 
     Args:
         proposal: what is proposed.
         patient: whom it is for.
         as_at: the day of the evaluation; no clock is read.
+        organisations: the ODS code of who provides a service, by the service's name; it stands
+            for what a local overlay has mapped.
 
     Returns:
         A valid R4 ServiceRequest, draft and proposal.
     """
     referral, title, code = proposal.referral, proposal.service.title, proposal.code
+    ods_code = (organisations or {}).get(referral.service, proposal.service.organisation)
     return ServiceRequest(
         id=referral.identifier,
         identifier=(Identifier(system=REFERRAL_SYSTEM, value=referral.identifier),),
+        instantiates_canonical=proposal.canonicals or None,
+        category=(_REFERRAL,),
         priority=_PRIORITIES[referral.priority],
         code=CodeableConcept(
             coding=(Coding(system=code.system, code=code.code, display=code.display or None),),
             text=title,
         ),
-        subject=_subject(patient),
+        subject=patient_reference(patient),
         occurrence_period=_occurrence(referral),
         authored_on=as_at,
-        performer=(Reference(display=title),),
+        performer=(organisation_reference(title, ods_code),),
         reason_code=tuple(CodeableConcept(text=reason) for reason in proposal.reasons),
-        supporting_info=_references(proposal.evidence) or None,
-        note=tuple(Annotation(text=text) for text in _notes(referral)),
-    )
-
-
-def _subject(patient: Patient) -> Reference:
-    number = patient.nhs_number
-    return Reference(
-        reference=f"Patient/{patient.id}",
-        identifier=None if number is None else Identifier(system=NHS_NUMBER_SYSTEM, value=number),
+        reason_reference=evidence_references(proposal.evidence, only=REASON_TYPES),
+        supporting_info=evidence_references(proposal.evidence, but=REASON_TYPES),
+        body_site=None if proposal.region is None else (CodeableConcept(text=proposal.region),),
+        note=remarks((*_notes(referral), *proposal.origins, SIGNATURE)),
     )
 
 
@@ -176,25 +236,11 @@ def _occurrence(referral: ReferralRow) -> Period:
     return Period(start=since if due is None or since <= due else None, end=due)
 
 
-def _references(evidence: Iterable[str]) -> tuple[Reference, ...]:
-    """Point at resources; a component's resource stands for it."""
-    resources = sorted({name.partition("#component")[0] for name in evidence})
-    return tuple(
-        Reference(reference=name)
-        if _FHIR_REFERENCE.fullmatch(name)
-        # A resource without an id has no address: it can only be named.
-        else Reference(display=name)
-        for name in resources
-    )
-
-
-def _notes(referral: ReferralRow) -> Iterable[str]:
+def _notes(referral: ReferralRow) -> Iterator[str]:
     if referral.status == "overdue":
         yield "Overdue."
     if referral.provisional:
         yield "Provisional: enrolment rests on something that is not known."
     for mark in referral.marks:
         yield f"Marked: {mark}."
-    for citation in referral.because:
-        yield f"Source: {source_in_words(citation)}."
-    yield f"Proposed by Waypost. {CAUTION}"
+    yield from sources_in_words(referral.because)
