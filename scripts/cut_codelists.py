@@ -75,6 +75,7 @@ class Part:
     unit: str = ""
     match: str = "exact"
     display: str = ""
+    system: str = ""
     note: str = ""
 
 
@@ -282,6 +283,7 @@ def _take(name: str, part: Part, table: Table, sources: Sequence[SourceRow]) -> 
     return [
         replace(
             row,
+            system=part.system or row.system,
             value=part.value,
             unit=part.unit,
             match=part.match,

@@ -56,6 +56,32 @@ Feature: COPD: saturation and home oxygen
       | 2023-11-14 | true      | pending        |
       | 2023-11-15 | false     | not applicable |
 
+  Scenario: a low reading taken while unstable asks for no repeat
+    Given a diagnosis in copd_exacerbation on 2024-01-05
+    And an oxygen saturation of 90 % on 2024-01-10
+    When the copd pathway is evaluated as at 2024-03-10
+    Then low_once is false
+    And repeat_saturation is not applicable
+
+  Scenario: a low reading taken while unstable is not the first of two
+    Given a diagnosis in copd_exacerbation on 2024-01-05
+    And an oxygen saturation of 90 % on 2024-01-10
+    And an oxygen saturation of 90 % on 2024-03-15
+    When the copd pathway is evaluated as at 2024-03-20
+    Then low_once is true
+    And low_twice is false
+    And repeat_saturation is pending, due 2024-04-26
+    And oxygen is not applicable
+
+  Scenario: nobody is chased for a repeat while unstable, and a repeat then is none
+    Given an oxygen saturation of 90 % on 2024-01-10
+    And a diagnosis in copd_exacerbation on 2024-02-01
+    And an oxygen saturation of 90 % on 2024-02-05
+    When the copd pathway is evaluated as at 2024-03-28
+    Then repeat_saturation is not applicable
+    When the copd pathway is evaluated as at 2024-03-29
+    Then repeat_saturation is pending, due 2024-05-10
+
   Scenario: a current smoker is not sent for oxygen
     Given an oxygen saturation of 90 % on 2024-01-10
     And an oxygen saturation of 90 % on 2024-02-10

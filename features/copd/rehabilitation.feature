@@ -177,6 +177,46 @@ Feature: COPD: pulmonary rehabilitation
       | 2024-02-10 | excepted                |
       | 2024-02-11 | pending, due 2024-03-12 |
 
+  Scenario: a referral that the patient declined is an exception for 12 months
+    Given an MRC grade of 3 on 2024-01-10
+    And a referral to pulmonary_rehab made on 2024-01-20
+    And the referral to pulmonary_rehab of 2024-01-20 was declined by the patient on 2024-02-01
+    When the copd pathway is evaluated as at 2024-01-31
+    Then rehabilitation is done
+    When the copd pathway is evaluated as at 2024-03-01
+    Then rehabilitation is excepted
+    And the patient is not referred to pulmonary_rehab
+
+  Scenario: a referral that the service declined is a system gap, and to be made again
+    Given an MRC grade of 3 on 2024-01-10
+    And a referral to pulmonary_rehab made on 2024-01-20
+    And the referral to pulmonary_rehab of 2024-01-20 was declined by the service on 2024-02-01
+    When the copd pathway is evaluated as at 2024-03-05
+    Then rehabilitation is overdue, due 2024-03-02
+    And rehabilitation is marked system gap
+    And the patient is referred to pulmonary_rehab
+
+  Scenario Outline: referred is not yet started
+    Given an MRC grade of 3 on 2024-01-10
+    And a referral to pulmonary_rehab made on 2024-01-20
+    And the referral to pulmonary_rehab of 2024-01-20 was <progress> on 2024-02-10
+    When the copd pathway is evaluated as at 2024-03-01
+    Then rehabilitation is done
+    And rehab_started is <started>
+
+    Examples:
+      | progress     | started |
+      | accepted     | false   |
+      | booked       | false   |
+      | not attended | false   |
+      | seen         | true    |
+
+  Scenario: attending shows that it was started
+    Given an MRC grade of 3 on 2024-01-10
+    And a procedure in pulm_rehab on 2024-02-10
+    When the copd pathway is evaluated as at 2024-03-01
+    Then rehab_started is true
+
   Scenario: a service that is not there is a system gap, and no exception
     Given an MRC grade of 3 on 2024-01-10
     And a record of 1108721000000102 in service_unavailable on 2024-01-20

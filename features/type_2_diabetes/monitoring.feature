@@ -84,3 +84,15 @@ Feature: Type 2 diabetes: monitoring, eyes, education, smoking
     Then quit is unknown
     And smoking_asked is marked needed now by quit
     And the patient is not referred to stop_smoking
+
+  Scenario Outline: a declined referral to education
+    Given a diagnosis of type_2 in diabetes_type_codes on 2023-06-01
+    And a referral to structured_education made on 2023-07-01
+    And the referral to structured_education of 2023-07-01 was declined by the <whom> on 2023-08-01
+    When the type_2_diabetes pathway is evaluated as at 2024-06-01
+    Then education is <status>
+
+    Examples: the patient's refusal is an exception, the service's is a gap in the system
+      | whom    | status   |
+      | patient | excepted |
+      | service | overdue  |
