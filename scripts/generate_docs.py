@@ -25,6 +25,7 @@ from scripts import (  # noqa: E402
     guide_pictures,
     language_pages,
     message_pages,
+    rule_pages,
     scenario_pages,
 )
 
@@ -33,6 +34,7 @@ BUILDERS: tuple[Callable[[], dict[Path, str]], ...] = (
     guide_pictures.pages,
     language_pages.pages,
     message_pages.pages,
+    rule_pages.pages,
     scenario_pages.pages,
 )
 """What makes pages: add a builder here."""

@@ -137,9 +137,17 @@ def _also(line: Line) -> str:
         "id": "id {}",
         "discharge": "discharged: {}",
         "reason": "because of {}",
+        "class": "class {}",
+        "site": "body site {}",
+        "for": "for {}",
+        "replaces": "replaces {}",
+        "since": "in that status since {}",
+        "because": "because of: {}",
+        "time": "at {}",
     }
     return ", ".join(
-        said[name].format(value.replace("_", " ")) for name, value in line.options.items()
+        said[name].format(value.replace("_", " ").replace("+", ", "))
+        for name, value in line.options.items()
     )
 
 

@@ -1,8 +1,9 @@
 """Waypost: runs compiled clinical pathways over FHIR R4 records.
 
-The commands are functions here, with the same names and the same answers: `check`, `fmt` and
-`graph` for pathway files, `run`, `explain` and `validate` for patients, `schema` for the shape of
-what a run writes. One pathway over one record in memory is `waypost.evaluate.evaluate`.
+The commands are functions here, with the same names and the same answers: `new`, `check`, `fmt`
+and `graph` for pathway files, `run`, `explain`, `referrals` and `validate` for patients, `schema`
+for the shape of what a run writes. One pathway over one record in memory is
+`waypost.evaluate.evaluate`.
 
 Each is imported when it is first used, so that `import waypost` costs nothing.
 """
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from waypost.commands.drawing import graph
     from waypost.commands.explaining import explain, explain_code
     from waypost.commands.formatting import fmt
+    from waypost.commands.referring import referrals
     from waypost.commands.running import run
+    from waypost.commands.starting import new
     from waypost.commands.validating import validate
     from waypost.explaining import explain_text
 
@@ -30,6 +33,8 @@ __all__ = [
     "explain_text",
     "fmt",
     "graph",
+    "new",
+    "referrals",
     "run",
     "schema",
     "validate",
@@ -43,6 +48,8 @@ _HOMES = {
     "explain_text": "waypost.explaining",
     "fmt": "waypost.commands.formatting",
     "graph": "waypost.commands.drawing",
+    "new": "waypost.commands.starting",
+    "referrals": "waypost.commands.referring",
     "run": "waypost.commands.running",
     "schema": "waypost.cohort",
     "validate": "waypost.commands.validating",

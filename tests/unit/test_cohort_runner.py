@@ -5,18 +5,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from tests.unit.cohort_example import AS_AT, bundle, pathways, write_bundles
-from waypost.cohort import SCHEMAS, RunResult, evaluating, run, schema
+from waypost.cohort import SCHEMAS, RunResult, SchemaName, evaluating, run, schema
 from waypost.errors import EvaluationError, UsageError
 from waypost.evaluate import Evaluation
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import Pathway
 
-FILES = ["errors.ndjson", "evaluations.ndjson", "referrals.ndjson", "run.json", "timings.json"]
+FILES = [
+    "care_plans.ndjson",
+    "errors.ndjson",
+    "evaluations.ndjson",
+    "flags.ndjson",
+    "guidance_responses.ndjson",
+    "referrals.ndjson",
+    "run.json",
+    "timings.json",
+]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +57,7 @@ def without_file_names(folder: Path) -> list[dict[str, object]]:
     return [{**row, "file": ""} for row in lines(folder, "errors.ndjson")]
 
 
-def test_a_run_writes_its_five_files(both, data, tmp_path):
+def test_a_run_writes_all_its_files(both, data, tmp_path):
     run(both, data, as_at=AS_AT, out=tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
 
@@ -63,17 +73,22 @@ def test_there_is_one_evaluation_a_patient_and_pathway_in_their_order(both, data
 def test_every_line_fits_its_published_schema(both, data, tmp_path):
     (data / "broken.json").write_text("{", encoding="utf-8")
     run(both, data, as_at=AS_AT, known_at=AS_AT, period=(AS_AT, AS_AT), out=tmp_path / "out")
-    rows = {
+    unsure = write_bundles(tmp_path / "ungraded", a=bundle("unsure", ("ill", "2020")))
+    run(both, unsure, as_at=AS_AT, out=tmp_path / "unsure")
+    rows: dict[SchemaName, list[Any]] = {
         "evaluation": lines(tmp_path / "out", "evaluations.ndjson"),
         "referral": lines(tmp_path / "out", "referrals.ndjson"),
+        "care-plan": lines(tmp_path / "out", "care_plans.ndjson"),
+        "guidance-response": lines(tmp_path / "unsure", "guidance_responses.ndjson"),
         "error": lines(tmp_path / "out", "errors.ndjson"),
         "run": [json.loads((tmp_path / "out" / "run.json").read_bytes())],
     }
-    assert set(rows) == set(SCHEMAS)
-    for name in SCHEMAS:
+    # Neither pathway has a red flag.
+    assert set(rows) == set(SCHEMAS) - {"flag", "open-referrals"}
+    for name, written in rows.items():
         validator = jsonschema.Draft202012Validator(schema(name))
-        assert rows[name], name
-        assert [error.message for row in rows[name] for error in validator.iter_errors(row)] == []
+        assert written, name
+        assert [error.message for row in written for error in validator.iter_errors(row)] == []
 
 
 def test_a_second_run_gives_the_same_bytes(both, data, tmp_path):
@@ -175,7 +190,7 @@ def test_referrals_to_one_service_are_one_across_pathways(both, data, tmp_path):
     [request] = lines(tmp_path / "out", "referrals.ndjson")
     assert request["subject"] == {"reference": "Patient/needs"}
     assert request["reasonCode"] == [
-        {"text": "Alpha care: Sent to the clinic"},
+        {"text": "Alpha care: Sent to the clinic (needed when breathlessness grade is at least 3)"},
         {"text": "Beta care: Seen soon"},
     ]
     assert request["priority"] == "urgent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import click
@@ -52,6 +53,15 @@ def _anchor(heading: str) -> str:
     return words.replace(" ", "-")
 
 
+@cache
+def _anchors(file: Path) -> frozenset[str]:
+    """The anchors of a file: the headings of a page, the lines of anything else."""
+    text = file.read_text("utf-8")
+    if file.suffix != ".md":
+        return frozenset(f"L{number}" for number, _ in enumerate(text.splitlines(), start=1))
+    return frozenset(_anchor(one["text"]) for one in _HEADING.finditer(_CODE.sub("", text)))
+
+
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page):
     dead: list[str] = []
@@ -62,10 +72,8 @@ def test_links_lead_somewhere(page):
         target = (page.parent / path).resolve() if path else page
         if not target.exists():
             dead.append(link["target"])
-        elif anchor:
-            headings = _HEADING.finditer(_CODE.sub("", target.read_text("utf-8")))
-            if anchor not in {_anchor(one["text"]) for one in headings}:
-                dead.append(link["target"])
+        elif anchor and anchor not in _anchors(target):
+            dead.append(link["target"])
     assert not dead
 
 

@@ -9,9 +9,11 @@ from datetime import date
 
 import pytest
 
+from tests.spec.pathway_text import compiled
+from tests.spec.record_table import record_of
 from tests.unit.cohort_example import AS_AT, bundle, pathways
 from waypost.cohort import PatientResult, evaluate_patients
-from waypost.evaluate import Evaluation
+from waypost.evaluate import Evaluation, evaluate
 from waypost.explaining import Item, explain_text, explanation_of
 from waypost_dsl.model import Pathway
 
@@ -140,6 +142,26 @@ def test_a_step_that_is_not_needed_says_what_was_seen_instead(alpha):
         "Needed only when breathlessness grade is at least 3. Found: breathlessness grade 2 on "
         "10 January 2024 [2]."
     )
+
+
+def test_what_keeps_a_step_from_applying_is_said_though_its_need_is_not_known():
+    pathway = compiled(
+        """
+fact breathlessness is latest value of grade no older than 12 months, same day take highest
+step exercise "Exercise class"
+  only when breathlessness at least 3
+  when breathlessness is not known report
+  within 30 days
+  done by procedure in rehabilitation
+  not applicable when any record in palliative because decided example
+  because decided example
+"""
+    ).pathway
+    assert pathway is not None
+    record = record_of("2023-01-10  Condition  illness\n2024-01-10  Procedure  palliative")
+    explanation = explanation_of(evaluate(pathway, record, as_at=date(2024, 3, 1)), pathway)
+    [section] = [one for one in explanation.sections if one.heading == "Not applicable"]
+    assert section.items[0].lines[0].startswith("Not chased, because of: ")
 
 
 def test_what_cannot_be_told_says_what_to_record(alpha):

@@ -29,7 +29,7 @@ _RECORDED = "recorded"
 
 
 def _put(patient_story: PatientStory, resource: Resource, more: str | None) -> None:
-    for one in with_additions(resource, more):
+    for one in with_additions(patient_story, resource, more):
         patient_story.add(one)
 
 
@@ -52,6 +52,8 @@ def _coded(
     "a record in copd_dissent on 2024-01-20, recorded on 2024-02-15",
     "a diagnosis in copd_diagnosis in 2019-05",
     "a diagnosis in copd_diagnosis on 2019-05-02, entered in error",
+    "a record in cauda_equina_signs on 2024-01-10, answered getting_worse",
+    "an encounter in triage_contact on 2024-01-22, for the referral of 2024-01-10",
 )
 def something_in_codelist(
     patient_story: PatientStory, kind: str, codelist: str, when: str, more: str | None
@@ -60,8 +62,12 @@ def something_in_codelist(
 
     A diagnosis is a Condition, a bare record a coded Observation. The date may be known in part
     (`in 2019`, `in 2019-05`) or be missing (`without a date`). After it may follow, each after a
-    comma: `recorded on DATE`, `ended on DATE`, and `entered in error`, `refuted`, `preliminary`,
-    `cancelled` or `not done`.
+    comma: `recorded on DATE`, `ended on DATE`, `received on DATE` (of a request), `at 14:30`;
+    `for the left hip` or another region that a pathway with episodes knows, `for the referral of
+    DATE` told before (`for the referral to SERVICE of DATE` where there are several),
+    `because of CODELIST` or `because of CODE in CODELIST`, `answered` with `yes`, `no`, a codelist
+    or `CODE in CODELIST`; and `entered in error`, `refuted`, `preliminary`, `cancelled` or
+    `not done`.
     """
     row = row_of(patient_story.vocabulary.codelist(codelist), None)
     _coded(patient_story, kind, row, when=when, more=more)
@@ -192,6 +198,7 @@ def blood_pressure(patient_story: PatientStory, pressure: str, when: str, more: 
     "a referral to {service} {level} {when}{more}",
     "a referral to pulmonary_rehab made on 2024-01-20",
     "a referral to pulmonary_rehab drafted on 2024-01-20",
+    "a referral to triage_esp made on 2024-01-10, received on 2024-01-12, for the left hip",
 )
 def referral(
     patient_story: PatientStory, service: str, level: str, when: str, more: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from waypost.bdd.codes_of_steps import row_of_result, row_of_value
+from waypost.bdd.codes_of_steps import question_of, row_of_result, row_of_value
 from waypost.bdd.problems import ScenarioProblem, unknown_name
 from waypost.bdd.resources import Resource, concept, quantity, resource_of
 from waypost.bdd.vocabulary import Measured
@@ -45,6 +45,10 @@ def observed(
         if value is None or comparator is not None:
             raise ScenarioProblem(f"the code itself is the value in codelist `{measure.name}`")
         row = row_of_value(measure, value)
+        if row.match == "answer":
+            # The code says something only as the answer to the list's question.
+            body["valueCodeableConcept"] = concept(row)
+            row = question_of(measure)
     else:
         row, body = _result(measure, value, comparator)
     resource = resource_of(

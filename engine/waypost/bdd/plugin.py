@@ -14,12 +14,16 @@ import pytest
 _STEP_MODULES = (
     "waypost.bdd.given_patient",
     "waypost.bdd.given_record",
+    "waypost.bdd.given_referrals",
+    "waypost.bdd.given_stays",
     "waypost.bdd.when_evaluated",
     "waypost.bdd.then_steps",
     "waypost.bdd.then_facts",
     "waypost.bdd.then_patient",
     "waypost.bdd.then_referrals",
     "waypost.bdd.then_decisions",
+    "waypost.bdd.then_episodes",
+    "waypost.bdd.then_clocks",
     "waypost.bdd.feature_files",
 )
 _DEFAULT = "pathways"

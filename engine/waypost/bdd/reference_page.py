@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from waypost.bdd import (
     given_patient,
     given_record,
+    given_referrals,
+    given_stays,
+    then_clocks,
     then_decisions,
+    then_episodes,
     then_facts,
     then_patient,
     then_referrals,
@@ -69,12 +73,16 @@ _MODULES = [
     for module in (
         given_patient,
         given_record,
+        given_referrals,
+        given_stays,
         when_evaluated,
         then_steps,
         then_facts,
         then_patient,
         then_referrals,
         then_decisions,
+        then_episodes,
+        then_clocks,
     )
 ]
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -6,6 +6,7 @@ here: the reader and the evaluator do that.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from waypost.bdd.problems import ScenarioProblem
@@ -53,6 +54,9 @@ TYPES_OF_KINDS: dict[str, str] = {
     "encounter": "Encounter",
     "document": "DocumentReference",
     "request": "ServiceRequest",
+    "appointment": "Appointment",
+    "task": "Task",
+    "care team": "CareTeam",
 }
 """The FHIR resource each kind of thing becomes. A bare record is a coded Observation."""
 
@@ -63,9 +67,11 @@ _DATES: dict[str, str] = {
     "Immunization": "occurrenceDateTime",
     "MedicationRequest": "authoredOn",
     "ServiceRequest": "authoredOn",
+    "Task": "authoredOn",
 }
 _PERIODS: dict[str, str] = {
     "CarePlan": "period",
+    "CareTeam": "period",
     "Encounter": "period",
     "Procedure": "performedPeriod",
 }
@@ -78,7 +84,12 @@ _STATUSES: dict[str, str] = {
     "Encounter": "finished",
     "DocumentReference": "current",
     "ServiceRequest": "active",
+    "Appointment": "fulfilled",
+    "CareTeam": "active",
+    "Task": "requested",
 }
+_ABOUT: dict[str, str] = {"Immunization": "patient", "Task": "for"}
+"""The element that says whom a resource is about, where it is not `subject`."""
 
 
 def concept(row: CodelistRow, *, text: str = "") -> Resource:
@@ -122,7 +133,10 @@ def resource_of(
     resource: Resource = {"resourceType": resource_type, "id": identifier}
     if resource_type in _STATUSES:
         resource["status"] = _STATUSES[resource_type]
-    resource["patient" if resource_type == "Immunization" else "subject"] = subject
+    if resource_type == "Appointment":
+        resource["participant"] = [{"actor": subject, "status": "accepted"}]
+    else:
+        resource[_ABOUT.get(resource_type, "subject")] = subject
     if resource_type in _DATES and happened is not None:
         resource[_DATES[resource_type]] = happened
     elif resource_type in _PERIODS and happened is not None:
@@ -148,8 +162,16 @@ def resource_of(
             resource["content"] = [{"attachment": {"title": "Document"}}]
             if happened is not None:
                 resource["context"] = {"period": {"start": happened}}
-        case "ServiceRequest":
+        case "ServiceRequest" | "Task":
             resource.update(intent="order", code=code)
+        case "CareTeam":
+            resource["category"] = [code]
+        case "Appointment":
+            resource["serviceType"] = [code]
+            if happened is not None:
+                # An appointment is two instants in FHIR; nine in the morning is as good as any.
+                resource["start"] = f"{happened}T09:00:00+00:00"
+                resource["end"] = f"{happened}T09:30:00+00:00"
         case _:
             resource["code"] = code
     return resource
@@ -199,6 +221,28 @@ def give_status(resource: Resource, words: str) -> bool:
             resource.pop("clinicalStatus", None)
     else:
         resource["status"] = code
+    return True
+
+
+def give_time(resource: Resource, instant: Callable[[str], str]) -> bool:
+    """Give the day of a resource a time of day.
+
+    Args:
+        resource: the resource; it is changed.
+        instant: makes an instant of a day.
+
+    Returns:
+        False if the resource has no day.
+    """
+    resource_type = str(resource["resourceType"])
+    element = _DATES.get(resource_type, "")
+    if element in resource:
+        resource[element] = instant(str(resource[element]))
+        return True
+    period = resource.get(_PERIODS.get(resource_type, ""))
+    if not isinstance(period, dict) or "start" not in period:
+        return False
+    period["start"] = instant(str(period["start"]))  # pyright: ignore[reportUnknownArgumentType]
     return True
 
 

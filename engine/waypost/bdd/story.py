@@ -29,6 +29,7 @@ class PatientStory:
         given_types: the resource types the record was asked for; None means all of them.
         pathway: the pathway evaluated last.
         referred_to: the services that the scenario has said the patient is referred to.
+        episode: the episode the step in hand is about, by its id; None where it names none.
     """
 
     vocabulary: Vocabulary
@@ -41,6 +42,7 @@ class PatientStory:
     given_types: frozenset[str] | None = None
     pathway: Pathway | None = None
     referred_to: set[str] = field(default_factory=set[str])
+    episode: str | None = None
     _evaluation: Evaluation | None = None
 
     def next_id(self) -> str:
@@ -100,6 +102,7 @@ class PatientStory:
         """Evaluate a pathway over the record; the steps that follow speak of the result."""
         self.pathway = pathway
         self.referred_to = set()
+        self.episode = None
         self._evaluation = evaluate(
             pathway, self.record(), as_at=as_at, known_at=known_at, period=period
         )

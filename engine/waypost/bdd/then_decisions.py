@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from waypost.bdd.catalogue import then
+from waypost.bdd.dates import whole_date
+from waypost.bdd.episodes import chosen_episode
 from waypost.bdd.problems import ScenarioProblem, unknown_name
 from waypost.bdd.story import PatientStory
 from waypost.bdd.then_facts import reasons_in_words
@@ -22,6 +24,20 @@ def decision_goes_to(patient_story: PatientStory, decision: str, node: str) -> N
     row = _decision(patient_story, decision)
     if node not in row.taken:
         raise ScenarioProblem(f"`{decision}` does not go to {node}; {_taken(row)}")
+
+
+@then("{decision} went to {node} on {date}", "triage_decision went to tests on 2024-01-22")
+def decision_went_to(patient_story: PatientStory, decision: str, node: str, date: str) -> None:
+    """Check which way a decision of an episode went on a day; it is taken once each time."""
+    pathway, evaluation = patient_story.evaluated()
+    if node not in pathway.nodes:
+        raise unknown_name("node", node, pathway.nodes, where=f"in the {pathway.name} pathway")
+    _decision(patient_story, decision)
+    chosen = chosen_episode(patient_story)
+    rows = [row for row in evaluation.decisions if (row.name, row.episode) == (decision, chosen)]
+    if not any(row.day == whole_date(date) and node in row.taken for row in rows):
+        found = "; ".join(f"{_taken(row)} on {row.day or 'no day yet'}" for row in rows)
+        raise ScenarioProblem(f"`{decision}` did not go to {node} on {date}: {found}")
 
 
 @then("{decision} goes nowhere", "glycaemia goes nowhere")
@@ -76,9 +92,11 @@ def _decision(patient_story: PatientStory, name: str) -> DecisionRow:
     names = [node.name for node in pathway.nodes.values() if isinstance(node, Decision)]
     if name not in names:
         raise unknown_name("decision", name, names, where=f"in the {pathway.name} pathway")
-    for row in evaluation.decisions:
-        if row.name == name:
-            return row
+    chosen = chosen_episode(patient_story)
+    rows = [row for row in evaluation.decisions if row.name == name and row.episode == chosen]
+    if rows:
+        # In a cycle a decision is taken again and again: the last time is what it came to.
+        return max(rows, key=lambda row: row.lap)
     raise ScenarioProblem(f"`{name}` is not reached: the patient is {standing_of(evaluation)}")
 
 
@@ -95,7 +113,8 @@ def _notice(
     names = [node.name for node in pathway.nodes.values() if isinstance(node, kind)]
     if name not in names:
         raise unknown_name(called, name, names, where=f"in the {pathway.name} pathway")
+    chosen = chosen_episode(patient_story)
     for row in evaluation.notices:
-        if row.name == name:
+        if row.name == name and row.episode == chosen:
             return row
     raise ScenarioProblem(f"`{name}` was not looked at: the patient is {standing_of(evaluation)}")

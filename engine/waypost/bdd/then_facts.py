@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from waypost.bdd.catalogue import then
 from waypost.bdd.dates import whole_date
+from waypost.bdd.episodes import chosen_episode
 from waypost.bdd.measures import number
 from waypost.bdd.phrases import STATUSES
 from waypost.bdd.problems import ScenarioProblem, unknown_name
@@ -30,8 +31,11 @@ def _fact(patient_story: PatientStory, name: str) -> tuple[Fact, FactRow]:
     pathway, evaluation = patient_story.evaluated()
     if name not in pathway.facts:
         raise unknown_name("fact", name, pathway.facts, where=f"in the {pathway.name} pathway")
-    [row] = [one for one in evaluation.facts if one.name == name]
-    return pathway.facts[name], row
+    chosen = chosen_episode(patient_story)
+    rows = [one for one in evaluation.facts if one.name == name and one.episode == chosen]
+    if not rows:
+        raise ScenarioProblem(f"`{name}` was not asked: the patient is {evaluation.status}")
+    return pathway.facts[name], rows[0]
 
 
 def _found(row: FactRow) -> str:

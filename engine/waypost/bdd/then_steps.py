@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from waypost.bdd.catalogue import then
 from waypost.bdd.dates import whole_date
+from waypost.bdd.episodes import chosen_episode, episode_in_words, the_episode
 from waypost.bdd.problems import ScenarioProblem, unknown_name
 from waypost.bdd.story import PatientStory
 from waypost.evaluate.evaluation import Days, GroupRow, StepRow
-from waypost_dsl.model import Group
+from waypost_dsl.model import Group, Step, Wait
 
 
 def step_row(patient_story: PatientStory, name: str) -> StepRow:
@@ -17,14 +18,23 @@ def step_row(patient_story: PatientStory, name: str) -> StepRow:
         ScenarioProblem: if the pathway has no such step, or if the patient is not on it.
     """
     pathway, evaluation = patient_story.evaluated()
-    names = [step.name for step in pathway.steps]
+    names = [node.name for node in pathway.nodes.values() if isinstance(node, Step | Wait)]
     if name not in names:
         raise unknown_name("step", name, names, where=f"in the {pathway.name} pathway")
-    rows = [row for row in evaluation.steps if row.name == name]
+    chosen = chosen_episode(patient_story)
+    rows = [row for row in evaluation.steps if row.name == name and row.episode == chosen]
+    if not rows and chosen is not None:
+        raise ScenarioProblem(
+            f"the episode did not reach `{name}`: it is"
+            f" {episode_in_words(the_episode(patient_story))}"
+        )
     if not rows:
         raise ScenarioProblem(
             f"`{name}` has no status: the patient is {evaluation.status} on {pathway.name}"
         )
+    if chosen is not None:
+        # In a cycle a step is reached again and again: the last time is how it stands.
+        rows = [row for row in rows if row.lap == max(one.lap for one in rows)]
     if len(rows) > 1:
         raise ScenarioProblem(f"`{name}` stands once for each of {len(rows)} events")
     return rows[0]
@@ -51,20 +61,28 @@ def _row_in_words(row: StepRow) -> str:
 
 
 @then(
-    "{step} is {status}[, due {date}][, {days} (day|days) overdue]",
+    "{step} is {status}[, due {date}][, {days} (day|days) overdue][, {severity}]",
     "rehabilitation is overdue, due 2024-02-09, 21 days overdue",
     "rehabilitation is not applicable",
+    "emergency_spine is overdue, critical",
 )
 def step_stands(
-    patient_story: PatientStory, step: str, status: str, date: str | None, days: str | None
+    patient_story: PatientStory,
+    *,
+    step: str,
+    status: str,
+    date: str | None,
+    days: str | None,
+    severity: str | None,
 ) -> None:
     """Check a step's or a group's status, and for a step when it is due and how late it is.
 
-    The statuses are pending, done, overdue, excepted, not applicable and unknown.
+    The statuses are pending, done, overdue, excepted, not applicable and unknown. In an episode
+    a step that was reached again and again stands as it did the last time; a wait is a step too.
     """
     pathway, _ = patient_story.evaluated()
     if isinstance(pathway.nodes.get(step), Group):
-        _check_group_status(_group_row(patient_story, step), status, date or days)
+        _check_group_status(_group_row(patient_story, step), status, date or days or severity)
         return
     row = step_row(patient_story, step)
     if row.status != status:
@@ -73,6 +91,8 @@ def step_stands(
         _check_due(row, date)
     if days is not None and row.days_overdue != int(days):
         raise ScenarioProblem(f"`{step}` is not {days} days overdue; it is {_row_in_words(row)}")
+    if severity is not None and severity not in row.marks:
+        raise ScenarioProblem(f"`{step}` is not {severity}; it is {_row_in_words(row)}")
 
 
 @then("{step} is due {date}", "reviewed is due 2025-01-10")
@@ -123,8 +143,9 @@ def _group_row(patient_story: PatientStory, name: str) -> GroupRow:
     names = [node.name for node in pathway.nodes.values() if isinstance(node, Group)]
     if name not in names:
         raise unknown_name("group", name, names, where=f"in the {pathway.name} pathway")
+    chosen = chosen_episode(patient_story)
     for row in evaluation.groups:
-        if row.name == name:
+        if row.name == name and row.episode == chosen:
             return row
     raise ScenarioProblem(
         f"`{name}` has no status: the patient is {evaluation.status} on {pathway.name}"

@@ -12,6 +12,7 @@ from waypost.cli.params import (
     known_at_option,
     optional_as_at_option,
     optional_data_option,
+    overlay_option,
     period_option,
     validate_option,
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @known_at_option
 @period_option
 @validate_option
+@overlay_option
 def explain(
     *,
     subject: str,
@@ -40,6 +42,7 @@ def explain(
     known_at: date | None,
     period: tuple[date, date] | None,
     validate: ValidationMode,
+    overlay: Path | None,
 ) -> ExitCode:
     """Explain what a pathway says for one patient, and why.
 
@@ -68,6 +71,7 @@ def explain(
             known_at=known_at,
             period=period,
             validate=validate,
+            overlay=overlay,
             on_progress=on_progress,
         )
     print_explanation(result)

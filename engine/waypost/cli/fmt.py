@@ -17,7 +17,7 @@ from waypost.cli.screen import say
 def fmt(*, paths: tuple[str, ...], only_check: bool) -> ExitCode:
     """Lay pathway files out in the standard way.
 
-    PATHS are pathway or library files, or folders of them. Layout never changes a meaning.
+    PATHS are pathway, library or overlay files, or folders of them. Layout never changes a meaning.
 
     Example: waypost fmt --check pathways
     """

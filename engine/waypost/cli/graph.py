@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from waypost.cli.exit_codes import ExitCode
+from waypost.cli.params import overlay_option
 from waypost.cli.screen import say
 from waypost.errors import UsageError
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="A picture, text that other tools draw, or data.",
 )
+@overlay_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file.")
-def graph(pathway: str, form: DiagramFormat, out: Path | None) -> ExitCode:
+def graph(*, pathway: str, form: DiagramFormat, overlay: Path | None, out: Path | None) -> ExitCode:
     """Draw a pathway, left to right, with its conditions on the edges.
 
     PATHWAY is a pathway file.
@@ -35,7 +37,7 @@ def graph(pathway: str, form: DiagramFormat, out: Path | None) -> ExitCode:
     """
     from waypost.commands.drawing import graph as drawn
 
-    picture = drawn(pathway, format=form)
+    picture = drawn(pathway, format=form, overlay=overlay)
     if out is None:
         click.echo(picture, nl=not picture.endswith("\n"))
         return ExitCode.CLEAN

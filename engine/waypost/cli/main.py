@@ -18,6 +18,8 @@ from waypost.cli.exit_codes import ExitCode
 from waypost.cli.explain import explain
 from waypost.cli.fmt import fmt
 from waypost.cli.graph import graph
+from waypost.cli.new import new
+from waypost.cli.referrals import referrals
 from waypost.cli.run import run
 from waypost.cli.schema import schema
 from waypost.cli.screen import say
@@ -49,7 +51,7 @@ def waypost() -> None:
     """
 
 
-for _command in (check, fmt, graph, run, explain, validate, schema):
+for _command in (new, check, fmt, graph, run, explain, referrals, validate, schema):
     waypost.add_command(_command)
 
 

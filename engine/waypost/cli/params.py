@@ -29,8 +29,17 @@ def day(text: str) -> date:
         raise click.BadParameter(f"`{text}` is not a day of the calendar") from None
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def day_callback(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Read an option's day; None where the option was not given."""
     return None if value is None else day(value)
+
+
+def today() -> date:
+    """Return the day it is, for the one question that is about today: may an overlay be used?
+
+    Nothing that is evaluated ever sees it.
+    """
+    return date.today()  # noqa: DTZ011, TID251 - see above
 
 
 def _period(
@@ -68,7 +77,7 @@ data_option = click.option(
 known_at_option = click.option(
     "--known-at",
     metavar="DATE",
-    callback=_day,
+    callback=day_callback,
     help="Only what had been recorded by this day counts. Without it, everything does.",
 )
 
@@ -92,8 +101,22 @@ as_at_option = click.option(
     "--as-at",
     metavar="DATE",
     required=True,
-    callback=_day,
+    callback=day_callback,
     help="The day everything is judged at, such as 2024-02-09.",
+)
+
+overlay_option = click.option(
+    "--overlay",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A local overlay, whose values stand for the pathways' own.",
+)
+
+on_option = click.option(
+    "--on",
+    metavar="DATE",
+    callback=day_callback,
+    help="The day the overlay is to be used on; without it, today.",
 )
 
 optional_data_option = click.option(
@@ -106,6 +129,6 @@ optional_data_option = click.option(
 optional_as_at_option = click.option(
     "--as-at",
     metavar="DATE",
-    callback=_day,
+    callback=day_callback,
     help="The day everything is judged at, such as 2024-02-09.",
 )

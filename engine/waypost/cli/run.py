@@ -14,6 +14,7 @@ from waypost.cli.params import (
     as_at_option,
     data_option,
     known_at_option,
+    overlay_option,
     pathways_argument,
     period_option,
     validate_option,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @known_at_option
 @period_option
 @validate_option
+@overlay_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -55,6 +57,7 @@ def run(
     known_at: date | None,
     period: tuple[date, date] | None,
     validate: ValidationMode,
+    overlay: Path | None,
     out: Path | None,
     form: str,
 ) -> ExitCode:
@@ -80,6 +83,7 @@ def run(
                 known_at=known_at,
                 period=period,
                 validate=validate,
+                overlay=overlay,
                 out=folder,
                 on_progress=on_progress,
             )

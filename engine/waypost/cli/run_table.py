@@ -9,6 +9,7 @@ from rich.text import Text
 
 from waypost.cli.screen import results
 from waypost_dsl.wording.names import full_date
+from waypost_dsl.wording.overlays import overlay_in_short, overlay_values
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +25,7 @@ def print_table(result: RunResult) -> None:
     console.print(Text(_headline(facts), style="bold"))
     console.print()
     _print(console, _pathways(facts))
+    _print_overlays(console, facts)
     if any(service.pending or service.overdue for service in facts.services):
         _print(console, _referrals(facts))
     for pathway in facts.pathways:
@@ -71,6 +73,20 @@ def _pathways(facts: RunFacts) -> Table:
         numbers = (f"{column[place]:,}" for column in shown.values())
         table.add_row(f"{one.title} {one.version}", *numbers)
     return table
+
+
+def _print_overlays(console: Console, facts: RunFacts) -> None:
+    """Name the local values each pathway ran with."""
+    local = [one for one in facts.pathways if one.overlay is not None]
+    for one in local:
+        assert one.overlay is not None
+        if one is local[0]:
+            said = f"Overlay {overlay_in_short(one.overlay)}: {one.overlay.title}"
+            console.print(Text(said))
+        for value in overlay_values(one.overlay):
+            console.print(Text(f"  {one.title}: {value}"))
+    if local:
+        console.print()
 
 
 def _referrals(facts: RunFacts) -> Table:

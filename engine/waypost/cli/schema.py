@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 @click.command()
 @click.option(
     "--of",
-    type=click.Choice(["evaluation", "referral", "error", "run"]),
+    type=click.Choice(
+        [
+            "evaluation",
+            "referral",
+            "care-plan",
+            "flag",
+            "guidance-response",
+            "error",
+            "run",
+            "open-referrals",
+        ]
+    ),
     default="evaluation",
     show_default=True,
-    help="A line of evaluations.ndjson, referrals.ndjson or errors.ndjson; or run.json.",
+    help="A line of one of the run's .ndjson files, run.json, or the JSON of `waypost referrals`.",
 )
 def schema(of: SchemaName) -> ExitCode:
     """Print the JSON Schema of what a run writes.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from waypost.cohort.inputs import patients_in
 from waypost.cohort.results import EVALUATION_ERROR, INTERNAL_ERROR, PATIENT_AGAIN, ErrorRow
-from waypost.emit import Proposal, ServiceRequest, proposals, service_request
+from waypost.emit import Proposal, Resources, ServiceRequest, resources
 from waypost.errors import EvaluationError, UsageError
 from waypost.evaluate import Evaluation, evaluate
 from waypost.fhir import PatientInput, Unread, ValidationMode
@@ -40,16 +40,24 @@ class PatientResult:
     Args:
         read: the record and how it was read.
         evaluations: one for each pathway that could be evaluated, by the pathway's name.
-        proposals: the proposed referrals, across pathways.
-        requests: the same as ServiceRequests.
+        emitted: what is written of them as FHIR.
         errors: what was wrong with the data or with an evaluation, sorted.
     """
 
     read: PatientInput
     evaluations: tuple[Evaluation, ...]
-    proposals: tuple[Proposal, ...]
-    requests: tuple[ServiceRequest, ...]
+    emitted: Resources
     errors: tuple[ErrorRow, ...]
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The proposed referrals, across pathways."""
+        return self.emitted.proposals
+
+    @property
+    def requests(self) -> tuple[ServiceRequest, ...]:
+        """The proposed referrals as ServiceRequests."""
+        return self.emitted.requests
 
 
 def evaluate_patients(
@@ -107,12 +115,10 @@ def evaluate_patient(
             errors.append(
                 ErrorRow(read.file, patient.id, pathway.name, None, None, code, "error", message)
             )
-    proposed = proposals(patient.id, evaluated)
     return PatientResult(
         read,
         tuple(evaluation for _, evaluation in evaluated),
-        proposed,
-        tuple(service_request(one, patient, as_at=question.as_at) for one in proposed),
+        resources(patient, evaluated, as_at=question.as_at),
         tuple(sorted(errors, key=lambda row: row.order)),
     )
 

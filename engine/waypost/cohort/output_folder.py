@@ -15,6 +15,9 @@ from waypost.errors import UsageError
 
 EVALUATIONS = "evaluations.ndjson"
 REFERRALS = "referrals.ndjson"
+CARE_PLANS = "care_plans.ndjson"
+FLAGS = "flags.ndjson"
+GUIDANCE = "guidance_responses.ndjson"
 ERRORS = "errors.ndjson"
 RUN = "run.json"
 TIMINGS = "timings.json"
@@ -60,10 +63,13 @@ def _is_run(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OutputFiles:
-    """The three files of rows, open for writing."""
+    """The files of rows, open for writing."""
 
     evaluations: IO[bytes]
     referrals: IO[bytes]
+    care_plans: IO[bytes]
+    flags: IO[bytes]
+    guidance: IO[bytes]
     errors: IO[bytes]
 
 
@@ -80,7 +86,7 @@ def output_files(folder: Path | None) -> Generator[OutputFiles | None]:
     if folder is None:
         yield None
         return
-    names = (EVALUATIONS, REFERRALS, ERRORS)
+    names = (EVALUATIONS, REFERRALS, CARE_PLANS, FLAGS, GUIDANCE, ERRORS)
     partial = [folder / (name + _PARTIAL) for name in names]
     try:
         with ExitStack() as stack:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from waypost.fhir import Finding, Severity, ValidationMode
+from waypost_dsl.model import AppliedOverlay
 
 RUN_SCHEMA = "waypost-run/1"
 """The version of `run.json`: the number rises when a reader would have to change."""
@@ -103,13 +104,14 @@ class PathwayCounts:
     """How many patients stand how to a pathway.
 
     `enrolled` includes the provisional ones and those whose exclusion is not known; `errors` are
-    the patients for whom it could not be evaluated.
+    the patients for whom it could not be evaluated; `overlay` says which local values it ran with.
     """
 
     name: str
     title: str
     version: str
     sha256: str
+    overlay: AppliedOverlay | None
     enrolled: int
     provisional: int
     exclusion_not_known: int

@@ -35,6 +35,7 @@ from waypost.cohort.results import (
     Timings,
 )
 from waypost.cohort.spool import Rows, Spool
+from waypost.emit.fhir_types import FhirType
 from waypost.errors import UsageError
 from waypost.fhir import PatientInput, Unread, ValidationMode
 from waypost.phrases import CAUTION
@@ -42,6 +43,7 @@ from waypost.version import ENGINE_VERSION
 from waypost_dsl.diagnostics.suggest import did_you_mean
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import Pathway, Quantity
+from waypost_dsl.wording.overlays import overlay_caution
 from waypost_dsl.wording.surface import threshold_as_written
 
 
@@ -72,8 +74,8 @@ def run(
         period: the first and last day of the reporting period, for pathways that speak of one.
         validate: `strict`, `used` or `none`; see `waypost.fhir.read_patients`.
         parameters: values that stand for the pathways' own, by name.
-        out: the folder for `evaluations.ndjson`, `referrals.ndjson`, `errors.ndjson`, `run.json`
-            and `timings.json`; None writes nothing.
+        out: the folder for the files of rows (evaluations, referrals, care plans, red flags,
+            guidance responses, errors), `run.json` and `timings.json`; None writes nothing.
         on_progress: called after each patient with the number of patients so far.
 
     Returns:
@@ -165,6 +167,9 @@ class _Gathered:
             if files is not None:
                 files.evaluations.write(rows.evaluations)
                 files.referrals.write(rows.referrals)
+                files.care_plans.write(rows.care_plans)
+                files.flags.write(rows.flags)
+                files.guidance.write(rows.guidance)
                 files.errors.writelines(_line(row) for row in unread if row.patient == patient)
                 files.errors.write(rows.errors)
         return totals
@@ -198,10 +203,17 @@ def _patient_again(patient: str, *, kept: str, left: str) -> ErrorRow:
 def _rows(result: PatientResult) -> Rows:
     return Rows(
         b"".join(_line(evaluation) for evaluation in result.evaluations),
-        b"".join(request.to_json() + b"\n" for request in result.requests),
+        _resources(result.requests),
+        _resources(result.emitted.care_plans),
+        _resources(result.emitted.flags),
+        _resources(result.emitted.guidance),
         b"".join(_line(row) for row in result.errors),
         tally.to_json(tally.tally_of(result)),
     )
+
+
+def _resources(written: Iterable[FhirType]) -> bytes:
+    return b"".join(resource.to_json() + b"\n" for resource in written)
 
 
 def _line(row: object) -> bytes:
@@ -231,8 +243,16 @@ def _facts(
         tally.pathway_counts(totals, pathways),
         tally.service_counts(totals, pathways),
         tally.error_counts(totals),
-        CAUTION,
+        _caution(pathways, question.as_at),
     )
+
+
+def _caution(pathways: Sequence[Pathway], as_at: date) -> str:
+    """Say what stands under every use of the numbers, an overlay past its day included."""
+    overlays = [one.overlay for one in pathways if one.overlay is not None]
+    local = dict.fromkeys(overlay_caution(one, as_at) for one in overlays)
+    said = (f"{one[:1].upper()}{one[1:]}." for one in local if one is not None)
+    return " ".join((CAUTION, *said))
 
 
 def _said(value: Duration | Quantity) -> str:

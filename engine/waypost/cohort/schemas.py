@@ -6,25 +6,37 @@ from typing import Literal, assert_never, get_args
 
 from pydantic import TypeAdapter
 
+from waypost.cohort.open_referrals import REFERRALS_SCHEMA, Referrals
 from waypost.cohort.results import RUN_SCHEMA, ErrorRow, RunFacts
-from waypost.emit import ServiceRequest
+from waypost.emit import CarePlan, Flag, GuidanceResponse, ServiceRequest
 from waypost.evaluate import Evaluation
 from waypost.evaluate.evaluation import SCHEMA
 
-SchemaName = Literal["evaluation", "referral", "error", "run"]
+SchemaName = Literal[
+    "evaluation",
+    "referral",
+    "care-plan",
+    "flag",
+    "guidance-response",
+    "error",
+    "run",
+    "open-referrals",
+]
 
 SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
-"""What has a schema: a line of each NDJSON file, and `run.json`."""
+"""What has a schema: a line of each NDJSON file, `run.json`, and the list of open referrals."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(of: SchemaName = "evaluation") -> dict[str, object]:
-    """Return the JSON Schema of something that a run writes.
+    """Return the JSON Schema of something that a run writes, or of what is listed from it.
 
     Args:
         of: `evaluation` (a line of `evaluations.ndjson`), `referral` (of `referrals.ndjson`),
-            `error` (of `errors.ndjson`) or `run` (`run.json`).
+            `care-plan` (of `care_plans.ndjson`), `flag` (of `flags.ndjson`),
+            `guidance-response` (of `guidance_responses.ndjson`), `error` (of `errors.ndjson`),
+            `run` (`run.json`) or `open-referrals` (what `waypost referrals --format json` prints).
 
     Returns:
         A JSON Schema, draft 2020-12.
@@ -38,10 +50,18 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
             return _described(TypeAdapter(Evaluation), SCHEMA)
         case "referral":
             return _described(TypeAdapter(ServiceRequest), "waypost-referral/1")
+        case "care-plan":
+            return _described(TypeAdapter(CarePlan), "waypost-care-plan/1")
+        case "flag":
+            return _described(TypeAdapter(Flag), "waypost-flag/1")
+        case "guidance-response":
+            return _described(TypeAdapter(GuidanceResponse), "waypost-guidance-response/1")
         case "error":
             return _described(TypeAdapter(ErrorRow), "waypost-error/1")
         case "run":
             return _described(TypeAdapter(RunFacts), RUN_SCHEMA)
+        case "open-referrals":
+            return _described(TypeAdapter(Referrals), REFERRALS_SCHEMA)
         case _:
             assert_never(of)
 

@@ -21,14 +21,33 @@ class Rows:
     Args:
         evaluations: the lines for `evaluations.ndjson`.
         referrals: the lines for `referrals.ndjson`.
+        care_plans: the lines for `care_plans.ndjson`.
+        flags: the lines for `flags.ndjson`.
+        guidance: the lines for `guidance_responses.ndjson`.
         errors: the lines for `errors.ndjson`.
         tally: the patient's counts, as JSON.
     """
 
     evaluations: bytes
     referrals: bytes
+    care_plans: bytes
+    flags: bytes
+    guidance: bytes
     errors: bytes
     tally: bytes
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """The rows of each kind, in the order in which a `Rows` is made of them."""
+        return (
+            self.evaluations,
+            self.referrals,
+            self.care_plans,
+            self.flags,
+            self.guidance,
+            self.errors,
+            self.tally,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +56,14 @@ class Place:
 
     Args:
         offset: the first byte.
-        lengths: how many bytes each kind of rows has, in the order of `Rows`.
+        lengths: how many bytes each kind of rows has, in the order of `Rows.parts`.
         file: the file the record came from.
         entries: how many entries the record has.
         sha256: the record's hash.
     """
 
     offset: int
-    lengths: tuple[int, int, int, int]
+    lengths: tuple[int, ...]
     file: str
     entries: int
     sha256: str
@@ -83,15 +102,12 @@ class Spool:
 
     def put(self, patient: str, rows: Rows, *, file: str, entries: int, sha256: str) -> None:
         """Add a patient's rows; those that were there before are forgotten."""
-        parts = (rows.evaluations, rows.referrals, rows.errors, rows.tally)
-        content = b"".join(parts)
+        content = b"".join(rows.parts)
         stream = self._stream()
         stream.seek(self._end)
         stream.write(content)
-        first, second, third, fourth = (len(part) for part in parts)
-        self._places[patient] = Place(
-            self._end, (first, second, third, fourth), file, entries, sha256
-        )
+        lengths = tuple(len(part) for part in rows.parts)
+        self._places[patient] = Place(self._end, lengths, file, entries, sha256)
         self._end += len(content)
 
     def __iter__(self) -> Iterator[tuple[str, Rows]]:

@@ -89,6 +89,7 @@ def _of_pathway(tally: Tally, pathway: Pathway) -> PathwayCounts:
         title=pathway.title,
         version=pathway.version,
         sha256=pathway.sha256,
+        overlay=pathway.overlay,
         enrolled=patients("enrolled"),
         provisional=patients("provisional"),
         exclusion_not_known=patients("exclusion not known"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from waypost.errors import UnreadableInput, UsageError, WaypostError
 from waypost_dsl.compiler import SUFFIX, Compiled, compile_pathway, compile_pathways, compile_text
 from waypost_dsl.diagnostics.diagnostic import Diagnostic, in_order
 from waypost_dsl.model import Pathway
+from waypost_dsl.overlay.compiling import compile_with_overlay
 from waypost_dsl.source import SourceFile
 
 
@@ -49,11 +51,18 @@ class PathwayProblems(WaypostError):
         self.checked = checked
 
 
-def check(paths: Iterable[str | Path]) -> Checked:
-    """Check pathway files.
+def check(
+    paths: Iterable[str | Path],
+    *,
+    overlay: str | Path | None = None,
+    on: date | None = None,
+) -> Checked:
+    """Check pathway files, and a local overlay with them.
 
     Args:
         paths: files, or folders of which every pathway is checked.
+        overlay: an overlay file; None checks the pathways as they are.
+        on: the day the overlay is to be used on; None leaves its dates unchecked.
 
     Returns:
         The pathways and the diagnostics.
@@ -63,10 +72,14 @@ def check(paths: Iterable[str | Path]) -> Checked:
         UnreadableInput: if a file cannot be read as text.
     """
     files = pathway_files(paths)
-    return _checked(compile_pathways(files) if files else ())
+    if overlay is None:
+        return _checked(compile_pathways(files) if files else ())
+    return _checked(compile_with_overlay(files, _overlay_file(overlay), on=on))
 
 
-def pathways_to_run(paths: Iterable[str | Path]) -> tuple[Pathway, ...]:
+def pathways_to_run(
+    paths: Iterable[str | Path], *, overlay: str | Path | None = None
+) -> tuple[Pathway, ...]:
     """Compile the pathways of a run.
 
     Their spans name files without folders, so that what a run writes does not depend on where
@@ -74,6 +87,7 @@ def pathways_to_run(paths: Iterable[str | Path]) -> tuple[Pathway, ...]:
 
     Args:
         paths: files or folders.
+        overlay: an overlay file whose values stand for the pathways' own.
 
     Returns:
         The pathways, by name.
@@ -85,10 +99,17 @@ def pathways_to_run(paths: Iterable[str | Path]) -> tuple[Pathway, ...]:
         PathwayProblems: if a pathway does not compile.
     """
     files = pathway_files(paths)
-    results = [_compiled_by_name(path) for path in files]
+    local = None if overlay is None else _overlay_file(overlay)
+    results = _compiled_by_name(files, local)
     if any(one.is_error for result in results for one in result.diagnostics):
         # Compiled again so that the messages name the paths as they were given.
-        raise PathwayProblems(_checked([compile_pathway(path) for path in files]))
+        raise PathwayProblems(
+            _checked(
+                [compile_pathway(path) for path in files]
+                if local is None
+                else compile_with_overlay(files, local)
+            )
+        )
     pathways: dict[str, Pathway] = {}
     for path, result in zip(files, results, strict=True):
         if result.pathway is None:
@@ -146,8 +167,23 @@ def text_of(path: Path) -> str:
         raise UnreadableInput(f"{path} is not a text file in UTF-8") from problem
 
 
-def _compiled_by_name(path: Path) -> Compiled:
-    return compile_text(text_of(path), path=path.name, folder=path.parent)
+def _overlay_file(path: str | Path) -> Path:
+    """Return the overlay's path, once it is known that it can be read."""
+    file = Path(path)
+    if not file.exists():
+        raise UsageError(f"there is no overlay {file}")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder; --overlay takes one file")
+    text_of(file)
+    return file
+
+
+def _compiled_by_name(files: Iterable[Path], overlay: Path | None) -> tuple[Compiled, ...]:
+    if overlay is None:
+        return tuple(
+            compile_text(text_of(path), path=path.name, folder=path.parent) for path in files
+        )
+    return compile_with_overlay(files, overlay, shown_as=lambda path: path.name)
 
 
 def _checked(results: Iterable[Compiled]) -> Checked:

@@ -57,6 +57,7 @@ def explain(
     known_at: date | None = None,
     period: tuple[date, date] | None = None,
     validate: ValidationMode = "used",
+    overlay: str | Path | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Explained:
     """Evaluate a pathway for one patient and explain what came of it.
@@ -69,6 +70,7 @@ def explain(
         known_at: only what had been recorded by this day counts; None counts everything.
         period: the first and last day of the reporting period, for pathways that speak of one.
         validate: how strictly the data is checked: `strict`, `used` or `none`.
+        overlay: an overlay file whose values stand for the pathway's own.
         on_progress: called after each patient that was read with the number so far.
 
     Returns:
@@ -82,7 +84,7 @@ def explain(
     """
     if Path(pathway).is_dir():
         raise UsageError(f"{pathway} is a folder; an explanation is of one pathway file")
-    (compiled,) = pathways_to_run([pathway])
+    (compiled,) = pathways_to_run([pathway], overlay=overlay)
     source = data if isinstance(data, bytes) else Path(data)
     read = _read(source, patient, validate, on_progress)
     evaluation = evaluate(compiled, read.record, as_at=as_at, known_at=known_at, period=period)

@@ -10,6 +10,8 @@ from waypost.commands.checking import Checked, PathwayProblems, text_of
 from waypost.errors import UnreadableInput, UsageError
 from waypost_dsl.compiler import SUFFIX
 from waypost_dsl.formatter.formatting import format_text
+from waypost_dsl.overlay.compiling import OVERLAY_SUFFIX
+from waypost_dsl.overlay.formatting import format_overlay
 from waypost_dsl.source import SourceFile
 
 
@@ -29,10 +31,11 @@ class Formatted:
 
 
 def fmt(paths: Iterable[str | Path], *, check: bool = False) -> tuple[Formatted, ...]:
-    """Lay pathway and library files out in the standard way.
+    """Lay pathway, library and overlay files out in the standard way.
 
     Args:
-        paths: files, or folders of which every pathway and library is laid out.
+        paths: files, or folders of which every pathway, library and overlay is laid out; overlays
+            are also looked for in a folder `overlays` inside.
         check: change no file, only say which would change.
 
     Returns:
@@ -54,7 +57,7 @@ def fmt(paths: Iterable[str | Path], *, check: bool = False) -> tuple[Formatted,
 def _files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     files: dict[Path, None] = {}
     for path in map(Path, paths):
-        found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        found = _inside(path) if path.is_dir() else [path]
         if not found:
             raise UsageError(f"{path} holds no pathway; pathways are files ending in {SUFFIX}")
         if not path.exists():
@@ -63,9 +66,18 @@ def _files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     return tuple(files)
 
 
+def _inside(folder: Path) -> list[Path]:
+    return [
+        *sorted(folder.glob(f"*{SUFFIX}")),
+        *sorted(folder.glob(f"*{OVERLAY_SUFFIX}")),
+        *sorted(folder.glob(f"overlays/*{OVERLAY_SUFFIX}")),
+    ]
+
+
 def _formatted(path: Path) -> Formatted:
     source = SourceFile(path.as_posix(), text_of(path))
-    laid_out = format_text(source.text, path=source.path)
+    lay_out = format_overlay if path.suffix == OVERLAY_SUFFIX else format_text
+    laid_out = lay_out(source.text, path=source.path)
     if laid_out.text is None:
         raise PathwayProblems(Checked((), laid_out.diagnostics, {source.path: source}))
     return Formatted(path, laid_out.text, laid_out.text != source.text)

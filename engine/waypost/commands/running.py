@@ -20,6 +20,7 @@ def run(
     known_at: date | None = None,
     period: tuple[date, date] | None = None,
     validate: ValidationMode = "used",
+    overlay: str | Path | None = None,
     out: str | Path | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> RunResult:
@@ -32,6 +33,7 @@ def run(
         known_at: only what had been recorded by this day counts; None counts everything.
         period: the first and last day of the reporting period, for pathways that speak of one.
         validate: how strictly the data is checked: `strict`, `used` or `none`.
+        overlay: an overlay file whose values stand for the pathways' own.
         out: the folder for the result files; None writes nothing.
         on_progress: called after each patient with the number of patients so far.
 
@@ -45,7 +47,7 @@ def run(
         PathwayProblems: if a pathway does not compile.
     """
     return cohort.run(
-        pathways_to_run(pathways),
+        pathways_to_run(pathways, overlay=overlay),
         data if isinstance(data, bytes) else Path(data),
         as_at=as_at,
         known_at=known_at,

@@ -22,10 +22,26 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under a heading."""
+    """Items under a heading, or the rows of a short table: a day, and what happened on it."""
 
     heading: str
     items: tuple[Item, ...]
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePart:
+    """What is said of one episode of an episode pathway.
+
+    Args:
+        heading: which episode, and whether it is open or how it ended.
+        lead: where it stands, or why it was not taken on.
+        sections: what has to be done first, its timeline last.
+    """
+
+    heading: str
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +52,11 @@ class Explanation:
         title: the pathway and its version.
         patient: whom it is about and as at when; the id only.
         lead: how the patient stands to the pathway, and a summary.
-        sections: what is overdue first, what does not apply last.
+        sections: what is overdue first, what does not apply last; of an episode pathway, what
+            no single episode says.
         records: the resources that were cited, by their numbers.
         caution: what must stand under it.
+        episodes: a part for each episode of an episode pathway: what is open comes first.
     """
 
     title: str
@@ -47,3 +65,4 @@ class Explanation:
     sections: tuple[Section, ...]
     records: tuple[str, ...]
     caution: str
+    episodes: tuple[EpisodePart, ...] = ()

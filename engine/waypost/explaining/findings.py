@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
-from waypost.evaluate.evaluation import Evaluation, FactRow, Reason, TraceLine
+from waypost.evaluate.evaluation import EvidenceRow, FactRow, Reason, TraceLine
 from waypost.evaluate.routes import facts_used
 from waypost.explaining.phrasebook import Phrasebook
 from waypost.explaining.records import Records
+from waypost.explaining.scope import Scope
 from waypost_dsl.model import (
     AllOf,
     AnyOf,
@@ -21,25 +24,44 @@ from waypost_dsl.model import (
     Found,
     NoneOf,
     Not,
+    Selection,
     StepIs,
 )
 from waypost_dsl.wording.phrases import words
 
 
 class Findings:
-    """Says what one evaluation found.
+    """Says what one evaluation found, in a live pathway or in one episode.
 
     Args:
-        evaluation: the evaluation.
+        scope: the rows that are spoken of.
         book: the pathway's phrases.
         records: numbers the resources that are cited.
     """
 
-    def __init__(self, evaluation: Evaluation, book: Phrasebook, records: Records) -> None:
+    def __init__(self, scope: Scope, book: Phrasebook, records: Records) -> None:
         self.book = book
         self.records = records
-        self._facts = {row.name: row for row in evaluation.facts}
-        self._steps = {row.name: row for row in evaluation.steps}
+        self._facts = {row.name: row for row in scope.facts}
+        self._steps = {row.name: row for row in scope.steps}
+        self._replayed = scope.episode is not None
+
+    def evidence(self, line: TraceLine, selections: tuple[Selection, ...]) -> str:
+        """Say which of several kinds of evidence made a step done, and when the latest came.
+
+        Args:
+            line: the step's `done by`, with a part for each kind.
+            selections: the kinds as they were written: what the walk adds to them (from which day
+                on, in which episode) is not the author's and is not said.
+        """
+        kinds = list(zip(line.parts, selections, strict=False))
+        ways = [(part, selection) for part, selection in kinds if part.truth == "true"]
+        if not ways:
+            return self.settled_by(line)
+        part, selection = max(ways, key=lambda way: _last_seen(way[0].evidence))
+        if self._replayed:
+            selection = replace(selection, window=None, belonging="as usual")
+        return f"{words(selection, self.book.pathway)}{self.records.cite(part.evidence, most=1)}"
 
     def settled_by(self, line: TraceLine) -> str:
         """Say what settled a condition: the first part that failed, or the parts that held."""
@@ -80,10 +102,10 @@ class Findings:
                 text = text if line.truth == "true" else f"not ({text})" if text else ""
                 return f"{text}{self._left_out(line)}"
             case FactHolds(fact=name) | FactIs(fact=name) | FactIsKnown(fact=name):
-                return self.fact(name)
+                return self.fact(name) if self._is_as_then(name, line) else self._then(line)
             case FactCompares(fact=name):
                 if name in self._facts:
-                    return self.fact(name)
+                    return self.fact(name) if self._is_as_then(name, line) else self._then(line)
                 if line.truth == "unknown":
                     return self.reasons(line.reasons)
                 # The patient's age is not repeated; that the condition holds is.
@@ -103,6 +125,25 @@ class Findings:
             case _:
                 assert_never(condition)
 
+    def _is_as_then(self, name: str, line: TraceLine) -> bool:
+        """Whether a fact still rests on what a condition of an earlier day rested on.
+
+        The facts of an episode are those of its last day; a decision was taken on its own.
+        """
+        row = self._facts.get(name)
+        if not self._replayed or row is None:
+            return True
+        now = {one.reference for one in row.evidence}
+        return now == {one.reference for one in line.evidence}
+
+    def _then(self, line: TraceLine) -> str:
+        """Say what a condition came to on its own day, by its own evidence."""
+        condition = self.book.condition(line.text)
+        if line.truth == "unknown" or condition is None:
+            return self.reasons(line.reasons)
+        said = words(condition if line.truth == "true" else Not(condition), self.book.pathway)
+        return f"{said}{self.records.cite(line.evidence)}"
+
     def fact(self, name: str) -> str:
         """Say what a fact was found to be, and when."""
         row, fact = self._facts.get(name), self.book.fact(name)
@@ -116,13 +157,14 @@ class Findings:
                 holds = FactHolds(name)
                 text = words(holds if row.value == "yes" else Not(holds), self.book.pathway)
                 if text.startswith("not ("):
-                    text = f"{row.title}: no"
+                    judged = f", judging by the record{cited}" if cited else ""
+                    return f"{row.title}: no{judged}{self._because(fact, cited)}"
                 return f"{text}{cited}{self._because(fact, cited)}"
             case FactType.RECORD | FactType.EVENTS:
                 return f"{row.title} recorded{cited}"
             case FactType.NAME | FactType.GRADE:
                 return f"{row.title} {self.book.name(row.value or '')}{cited}"
-            case FactType.RESULT:
+            case FactType.RESULT | FactType.TIME:
                 return f"{row.title} {row.value} {row.unit}".rstrip() + cited
             case FactType.COUNT | FactType.AGE:
                 return f"{row.title} {row.value}{cited}"
@@ -152,6 +194,10 @@ class Findings:
                 return row.title if nothing else None
             case Found(selection=selection, absent=False) if line.truth == "false":
                 return None if line.left_out else words(selection, self.book.pathway)
+            case AnyOf() if line.truth == "false":
+                said = [self.absent(part) for part in line.parts]
+                found = [one for one in said if one is not None]
+                return " or ".join(found) if len(found) == len(said) else None
             case _:
                 return None
 
@@ -171,6 +217,10 @@ class Findings:
     def _left_out(self, line: TraceLine) -> str:
         counts = [f"{count} {reason}" for reason, count in line.left_out]
         return f" (not counted: {', '.join(counts)})" if counts else ""
+
+
+def _last_seen(evidence: Iterable[EvidenceRow]) -> date:
+    return max((one.last for one in evidence if one.last is not None), default=date.min)
 
 
 def _why(reason: Reason) -> str:

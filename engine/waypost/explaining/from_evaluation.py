@@ -23,6 +23,7 @@ from waypost.explaining.step_items import relevant_citations, sources, step_item
 from waypost.phrases import CAUTION
 from waypost_dsl.model import Pathway
 from waypost_dsl.wording.names import full_date
+from waypost_dsl.wording.overlays import overlay_in_short, overlay_values
 
 _STATUS_WORDS: tuple[tuple[StepStatus, str], ...] = (
     ("overdue", "overdue"),
@@ -110,6 +111,12 @@ class _Speaker:
                 yield f"Not on this pathway: {self._why()}."
             case "unknown":
                 yield f"Whether this patient is on the pathway cannot be told: {self._why()}."
+        overlay = self.pathway.overlay
+        if overlay is not None:
+            yield (
+                f"Local values of {overlay.title}: {'; '.join(overlay_values(overlay)) or 'none'}."
+                f" Overlay {overlay_in_short(overlay)}."
+            )
         yield from (f"{_capital(caution)}." for caution in evaluation.cautions)
 
     def _why(self) -> str:

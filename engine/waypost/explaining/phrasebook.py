@@ -29,6 +29,7 @@ from waypost_dsl.model import (
     Selection,
     Spaced,
     Step,
+    Wait,
 )
 from waypost_dsl.model import Advice as AdviceNode
 from waypost_dsl.wording.names import humanise
@@ -113,7 +114,13 @@ def _conditions_of(pathway: Pathway) -> Iterator[Condition]:
                 yield from _conditions_of_step(node)
             case Decision():
                 yield from (b.condition for b in node.branches if b.condition is not None)
-            case AdviceNode() | Interrupt() | Outcome():
+            case Wait():
+                yield from (Found(selection) for selection in node.event.selections)
+            case Interrupt():
+                for condition in (node.when, node.withdrawn, node.active_until):
+                    if condition is not None:
+                        yield condition
+            case AdviceNode() | Outcome():
                 if node.when is not None:
                     yield node.when
             case _:
@@ -129,6 +136,8 @@ def _conditions_of_step(step: Step) -> Iterator[Condition]:
         if exception.until is not None:
             yield from (Found(selection) for selection in exception.until.selections)
     yield from (Found(selection) for selection in step.done_by.selections)
+    if step.offered_by is not None:
+        yield from (Found(selection) for selection in step.offered_by.selections)
 
 
 def _selections_of(pathway: Pathway) -> Iterator[Selection]:

@@ -12,7 +12,7 @@ from waypost.explaining.explanation import Item
 from waypost.explaining.findings import Findings
 from waypost.explaining.records import count_of_days, day_in_words
 from waypost.phrases import source_in_words
-from waypost_dsl.model import Every, Pathway, Season, Step
+from waypost_dsl.model import Every, Pathway, Season, Step, Wait
 from waypost_dsl.wording.phrases import words
 
 _ASKED = "needed now by "
@@ -28,11 +28,20 @@ def step_item(row: StepRow, pathway: Pathway, findings: Findings, *, day: date) 
         findings: says what was found.
         day: the day the step is judged at.
     """
-    step = next(one for one in pathway.steps if one.name == row.name)
+    step = step_of(row, pathway)
     speaker = _StepSpeaker(row, step, pathway, findings)
-    name = f" ({row.name})"
+    name = f" ({row.name}){f', round {row.lap}' if row.lap > 1 else ''}"
     event = "" if row.event is None else f", for{findings.records.cite_references([row.event])}"
     return Item(f"{row.title}{name}{event}", _standing(row, step, day), tuple(speaker.lines()))
+
+
+def step_of(row: StepRow, pathway: Pathway) -> Step:
+    """Return the step a row is of; a wait's row is of the step that its event is."""
+    node = pathway.nodes[row.name]
+    if isinstance(node, Wait):
+        return node.as_step
+    assert isinstance(node, Step), "only steps and waits have a status"
+    return node
 
 
 def _standing(row: StepRow, step: Step, day: date) -> str:
@@ -63,8 +72,9 @@ def _done(row: StepRow, step: Step) -> str:
 
 
 def _late(mark: str) -> str:
-    number = mark.removeprefix(_LATE).partition(" ")[0]
-    return f", late by {count_of_days(int(number))}"
+    number, _, unit = mark.removeprefix(_LATE).partition(" ")
+    late = f"{number} {unit}" if unit.startswith("hour") else count_of_days(int(number))
+    return f", late by {late}"
 
 
 class _StepSpeaker:
@@ -91,7 +101,8 @@ class _StepSpeaker:
                 yield self._why_not()
             case "unknown":
                 yield from self._open()
-        yield from sources(relevant_citations(self.row, self.step))
+        if self.row.status != "done" or self.row.episode is None:
+            yield from sources(relevant_citations(self.row, self.step))
 
     def _marks(self) -> Iterator[str]:
         for mark in self.row.marks:
@@ -104,6 +115,10 @@ class _StepSpeaker:
                 yield f"System gap{found}. The need stays; the service is what is missing."
             elif mark == "critical":
                 yield "Critical: the pathway says that being overdue here is a danger."
+            elif mark == "offered, not completed":
+                yield "It was offered and not completed: an offer is not the care itself."
+            elif mark == "breached":
+                yield "The limit passed before it happened."
             elif _LATE not in mark:
                 yield f"{mark[:1].upper()}{mark[1:]}."
 
@@ -131,10 +146,8 @@ class _StepSpeaker:
 
     def _found(self) -> str:
         line = self._clause("done by")
-        ways = [] if line is None else [part for part in line.parts if part.truth == "true"]
-        # Of several kinds of evidence the latest is what made it done.
-        latest = max(ways, key=_last_seen, default=line)
-        return f"Found: {'' if latest is None else self.findings.settled_by(latest)}."
+        found = "" if line is None else self.findings.evidence(line, self.step.done_by.selections)
+        return f"Found: {found}."
 
     def _exceptions(self) -> Iterator[str]:
         lines = self._clauses("excepted when")
@@ -144,13 +157,12 @@ class _StepSpeaker:
             yield f"Whether it is excepted cannot be told: {texts}."
             return
         absent = [self.findings.absent(line) for line in lines]
-        others = [
-            self.findings.settled_by(line)
-            for line, said in zip(lines, absent, strict=True)
-            if said is None
-        ]
+        others = [line for line, said in zip(lines, absent, strict=True) if said is None]
         if others:
-            yield f"No exception holds any more: {'; '.join(dict.fromkeys(others))}."
+            # What has evidence and does not hold has held before.
+            over = " any more" if any(line.evidence for line in others) else ""
+            said = dict.fromkeys(self.findings.settled_by(line) for line in others)
+            yield f"No exception holds{over}: {'; '.join(said)}."
         looked_for = [said for said in absent if said is not None]
         if looked_for:
             yield f"No exception recorded: looked for {', '.join(dict.fromkeys(looked_for))}."
@@ -173,7 +185,12 @@ class _StepSpeaker:
         barred = self._clause("not applicable when")
         if reached is not None and reached.truth == "false":
             return self._not_reached(reached)
-        if wanted is not None and wanted.truth != "true" and self.step.only_when is not None:
+        # Whether it would be needed does not matter where something else keeps it from applying.
+        is_barred = barred is not None and barred.truth == "true"
+        open_need = wanted is not None and (
+            wanted.truth == "false" or (wanted.truth == "unknown" and not is_barred)
+        )
+        if wanted is not None and open_need and self.step.only_when is not None:
             condition = words(self.step.only_when, self.pathway)
             found = self.findings.settled_by(wanted)
             if wanted.truth == "false":
@@ -182,7 +199,7 @@ class _StepSpeaker:
                 f"Needed only when {condition}. That cannot be told ({found}), and the pathway "
                 "then treats it as not met."
             )
-        if barred is not None and barred.truth == "true" and self.step.not_applicable is not None:
+        if barred is not None and is_barred and self.step.not_applicable is not None:
             return f"Not chased, because of: {self.findings.settled_by(barred)}."
         if isinstance(self.step.timing, Season):
             return f"Out of season: it is wanted {words(self.step.timing, self.pathway)}."
@@ -233,10 +250,6 @@ class _StepSpeaker:
 
     def _clauses(self, name: str) -> list[TraceLine]:
         return [line for clause, line in self.row.trace if clause == name]
-
-
-def _last_seen(line: TraceLine) -> date:
-    return max((one.last for one in line.evidence if one.last is not None), default=date.min)
 
 
 def relevant_citations(row: StepRow, step: Step) -> tuple[CitationRow, ...]:
