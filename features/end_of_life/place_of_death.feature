@@ -23,6 +23,19 @@ Feature: End of life: where the patient died
       | 313372007 |
       | 876882001 |
 
+  Scenario Outline: a place that was coded after the death
+    Given a record of 313372007 in place_of_death_codes on <coded>
+    And the patient died on 2024-06-01
+    When the end_of_life pathway is evaluated as at <asked>
+    Then place_of_death is <place>
+
+    Examples:
+      | coded      | asked      | place        |
+      | 2024-06-04 | 2024-06-03 | not_recorded |
+      | 2024-06-04 | 2024-06-04 | hospice      |
+      | 2024-08-30 | 2024-12-31 | hospice      |
+      | 2024-08-31 | 2024-12-31 | not_recorded |
+
   Scenario Outline: a stay that ended in death
     Given a <stay> from 2024-05-30 to 2024-06-01, <end>
     And the patient died on 2024-06-01

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _STYLES: dict[str, str] = {
     "title": "bold",
+    "part": "bold",
     "heading": "bold cyan",
     "item": "bold",
     "record": "dim",

@@ -38,7 +38,13 @@ from waypost.evaluate.journey import Visit
 from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.referrals import merged, proposed, with_states
 from waypost.evaluate.replay import Replay, Run, replay
-from waypost.evaluate.rows import overlay_cautions, overlay_row, parameters_used, step_row
+from waypost.evaluate.rows import (
+    open_flags,
+    overlay_cautions,
+    overlay_row,
+    parameters_used,
+    step_row,
+)
 from waypost.evaluate.steps import StepState
 from waypost.evaluate.trace import days, fact_row, reasons_of, trace_line
 from waypost.evaluate.truth import NotKnown, Truth
@@ -166,7 +172,11 @@ def _rows(state: Replay, run: Run, last: date, *, judged: bool, may_be_dead: boo
         decisions=tuple(row for row, _ in decisions),
         notices=episode_notices(moment, run),
         referrals=_referrals(state, run, visited) if open_now else (),
-        not_known=_open_questions(states, [c for row, c in decisions if row.day is None]),
+        not_known=_open_questions(
+            states,
+            [c for row, c in decisions if row.day is None],
+            open_flags(moment) if open_now else set(),
+        ),
     )
 
 
@@ -188,8 +198,10 @@ def _was_visited(run: Run, name: str) -> bool:
     return any(visit.node == name for visit in run.journey.visits)
 
 
-def _open_questions(states: Iterable[StepState], choices: Iterable[Choice]) -> tuple[Reason, ...]:
-    found: set[NotKnown] = set()
+def _open_questions(
+    states: Iterable[StepState], choices: Iterable[Choice], flags: set[NotKnown]
+) -> tuple[Reason, ...]:
+    found = set(flags)
     for one in states:
         if one.status == "unknown":
             found.update(one.reasons)

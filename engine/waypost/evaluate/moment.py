@@ -152,13 +152,16 @@ class Moment:
     """A case on one day.
 
     `event` is the day of `for each`'s event where there is one; `episode` the episode that is
-    replayed, None in a live pathway.
+    replayed, None in a live pathway. `after_death` is the day of the evaluation where the patient
+    had died by then and everything is frozen at the death: windows that an author lets reach past
+    the death are looked at until then.
     """
 
     case: Case
     day: date
     event: DateSpan | None = None
     episode: EpisodeNow | None = None
+    after_death: date | None = None
 
     def on(self, day: date) -> Moment:
         """Return the same case on another day."""

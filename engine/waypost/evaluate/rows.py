@@ -19,7 +19,7 @@ from waypost.evaluate.evaluation import (
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.steps import StepState
 from waypost.evaluate.trace import citations, days, reasons_of, trace_line
-from waypost.evaluate.truth import Truth
+from waypost.evaluate.truth import NotKnown, Truth
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import (
     Advice,
@@ -138,10 +138,12 @@ def position(
 
 
 def not_known(
-    entry: Entry, states: tuple[StepState, ...], decisions: Decisions
+    moment: Moment, entry: Entry, states: tuple[StepState, ...], decisions: Decisions
 ) -> tuple[Reason, ...]:
-    """Return what would have to be known to settle what is open."""
+    """Return what would have to be known to settle what is open: steps, routes, red flags."""
     found = set(entry.answer.reasons)
+    if entry.status in ("enrolled", "unknown"):
+        found |= open_flags(moment)
     for answer in entry.exclusions:
         if answer.truth is Truth.UNKNOWN:
             found.update(answer.reasons)
@@ -151,6 +153,17 @@ def not_known(
     for _, choice in decisions:
         found.update(choice.reasons)
     return reasons_of(found)
+
+
+def open_flags(moment: Moment) -> set[NotKnown]:
+    """Return why it cannot be told whether the red flags hold."""
+    found: set[NotKnown] = set()
+    for node in moment.case.pathway.nodes.values():
+        if isinstance(node, Interrupt):
+            answer = moment.ask(node.when)
+            if answer.truth is Truth.UNKNOWN:
+                found.update(answer.reasons)
+    return found
 
 
 def cautions(moment: Moment, entry: Entry) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import assert_never
 
@@ -26,7 +27,7 @@ from waypost.evaluate.referral_life import (
 )
 from waypost.evaluate.spans import clinical_span, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
-from waypost.evaluate.windows import anchors_not_known, lies_in, touches
+from waypost.evaluate.windows import anchor_days, anchors_not_known, lies_in, touches
 from waypost.record import (
     NO_REASON,
     BooleanValue,
@@ -39,6 +40,7 @@ from waypost.record import (
 from waypost_dsl.model import (
     RESOURCE_TYPES_OF_KIND,
     AnalyteUse,
+    AtDeath,
     CodedEntries,
     Codelist,
     Found,
@@ -49,6 +51,7 @@ from waypost_dsl.model import (
     Selection,
     Service,
     Values,
+    Window,
 )
 from waypost_dsl.wording.surface import as_written
 
@@ -239,7 +242,7 @@ class _Matcher:
         when = self._when(entry) if stage is None else stage.when
         value = self._value(entry)
         doubts: list[NotKnown] = []
-        visible = _visible(moment, entry, when) if stage is None else holds
+        visible = _visible(moment, entry, when, selection.window) if stage is None else holds
         placed = Truth.TRUE
         if selection.window is not None:
             if selection.active:
@@ -465,13 +468,28 @@ def _where(kind: RecordKind) -> str:
             return "codes"
 
 
-def _visible(moment: Moment, entry: Entry, when: DateSpan) -> Truth:
+def _visible(moment: Moment, entry: Entry, when: DateSpan, window: Window | None = None) -> Truth:
     """Whether it had happened by the day and had been recorded by the day of knowledge (4.2)."""
-    happened = on_or_after(DateSpan.on(moment.day), when)
+    happened = on_or_after(DateSpan.on(_looked_at_until(moment, window)), when)
     known_at = moment.case.known_at
     if known_at is None:
         return happened
     return all_true((happened, on_or_after(DateSpan.on(known_at), entry.known_from)))
+
+
+def _looked_at_until(moment: Moment, window: Window | None) -> date:
+    """The last day that counts: after a death, only what an author's window reaches out to."""
+    end = None if window is None else window.end
+    if (
+        moment.after_death is not None
+        and end is not None
+        and isinstance(end.anchor, AtDeath)
+        and end.offset is not None
+        and end.direction == "after"
+        and anchor_days(moment, end.anchor) is not None
+    ):
+        return moment.after_death
+    return moment.day
 
 
 def _ends(entry: Entry, when: DateSpan, moment: Moment) -> DateSpan | None:

@@ -82,7 +82,7 @@ def _evaluate_live(case: Case, as_at: date) -> Evaluation:
     """Walk a live pathway: every condition is read as at one day."""
     pathway, record = case.pathway, case.record
     frozen = frozen_on(record.patient, Moment(case, as_at).seen_by)
-    moment = Moment(case, frozen or as_at)
+    moment = Moment(case, as_at) if frozen is None else Moment(case, frozen, after_death=as_at)
     entry = entry_of(moment, frozen=frozen is not None)
     states = _states(moment, entry)
     decisions = _decisions(moment, entry)
@@ -118,7 +118,7 @@ def _evaluate_live(case: Case, as_at: date) -> Evaluation:
         decisions=tuple(decision_row(node, choice) for node, choice in decisions),
         notices=notice_rows(moment, entry),
         referrals=_proposals(moment, entry, states),
-        not_known=not_known(entry, states, decisions),
+        not_known=not_known(moment, entry, states, decisions),
         cautions=(*cautions(moment, entry), *overlay_cautions(pathway.overlay, as_at)),
         clocks=clock_rows(moment, None) if entry.is_on_pathway else (),
         overlay=overlay_row(pathway.overlay),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from waypost.evaluate.evaluation import (
-    CitationRow,
-    DecisionRow,
+    EpisodeStatus,
     Evaluation,
-    NoticeRow,
     Reason,
-    ReferralRow,
-    StepRow,
     StepStatus,
 )
+from waypost.explaining.episode_parts import episode_parts
 from waypost.explaining.explanation import Explanation, Item, Section
-from waypost.explaining.findings import Findings
+from waypost.explaining.items import Items
 from waypost.explaining.phrasebook import Phrasebook
 from waypost.explaining.records import Records, when
-from waypost.explaining.step_items import relevant_citations, sources, step_item
+from waypost.explaining.scope import whole
+from waypost.explaining.step_items import sources
 from waypost.phrases import CAUTION
 from waypost_dsl.model import Pathway
 from waypost_dsl.wording.names import full_date
@@ -32,6 +30,13 @@ _STATUS_WORDS: tuple[tuple[StepStatus, str], ...] = (
     ("done", "done"),
     ("excepted", "excepted"),
     ("not applicable", "not applicable"),
+)
+
+_EPISODE_WORDS: tuple[tuple[EpisodeStatus, str], ...] = (
+    ("open", "open"),
+    ("unknown", "of which it cannot be told if it is open"),
+    ("ended", "ended"),
+    ("excluded", "excluded"),
 )
 
 
@@ -59,12 +64,14 @@ class _Speaker:
         self.pathway = pathway
         self.book = Phrasebook(pathway)
         self.records = Records(with_recording=evaluation.known_at is not None)
-        self.findings = Findings(evaluation, self.book, self.records)
+        self.items = Items(whole(evaluation), self.book, self.records)
+        self.findings = self.items.findings
         self.day = evaluation.frozen_on or evaluation.as_at
 
     def explanation(self) -> Explanation:
         evaluation = self.evaluation
         lead = tuple(self._lead())
+        episodes = episode_parts(evaluation, self.book, self.records)
         sections = tuple(section for section in self._sections() if section.items)
         known = (
             ""
@@ -79,11 +86,23 @@ class _Speaker:
             sections,
             self.records.lines,
             CAUTION,
+            episodes,
         )
 
     # --- How the patient stands to the pathway ------------------------------------------
 
     def _lead(self) -> Iterator[str]:
+        evaluation = self.evaluation
+        yield from self._of_episodes() if evaluation.episodes else self._standing()
+        overlay = self.pathway.overlay
+        if overlay is not None:
+            yield (
+                f"Local values of {overlay.title}: {'; '.join(overlay_values(overlay)) or 'none'}."
+                f" Overlay {overlay_in_short(overlay)}."
+            )
+        yield from (f"{_capital(caution)}." for caution in evaluation.cautions)
+
+    def _standing(self) -> Iterator[str]:
         evaluation = self.evaluation
         match evaluation.status:
             case "enrolled":
@@ -111,13 +130,21 @@ class _Speaker:
                 yield f"Not on this pathway: {self._why()}."
             case "unknown":
                 yield f"Whether this patient is on the pathway cannot be told: {self._why()}."
-        overlay = self.pathway.overlay
-        if overlay is not None:
-            yield (
-                f"Local values of {overlay.title}: {'; '.join(overlay_values(overlay)) or 'none'}."
-                f" Overlay {overlay_in_short(overlay)}."
-            )
-        yield from (f"{_capital(caution)}." for caution in evaluation.cautions)
+
+    def _of_episodes(self) -> Iterator[str]:
+        """Say how many episodes there are, and how they stand."""
+        rule = self.pathway.episodes
+        noun = "episode" if rule is None else self.book.name(rule.name)
+        statuses = [one.status for one in self.evaluation.episodes]
+        counts = [
+            f"{statuses.count(status)} {said}"
+            for status, said in _EPISODE_WORDS
+            if status in statuses
+        ]
+        number = len(statuses)
+        yield f"{number} {noun}{'' if number == 1 else 's'}: {', '.join(counts)}."
+        if self.evaluation.frozen_on is not None:
+            yield f"The patient died {when(self.day, self.day)}; nothing falls due after that."
 
     def _why(self) -> str:
         return self.findings.settled_by(self.evaluation.entry)
@@ -135,99 +162,28 @@ class _Speaker:
     # --- The sections -------------------------------------------------------------------
 
     def _sections(self) -> Iterator[Section]:
-        evaluation = self.evaluation
-        fired = [one for one in evaluation.notices if one.fired == "true"]
-        then = "" if evaluation.status == "enrolled" else " at that time"
-        yield Section("Red flags", self._notices(fired, "interrupt"))
-        yield Section(f"Overdue{then}", self._steps("overdue"))
-        yield Section(f"Due{then}", self._steps("pending"))
-        yield Section("Referrals proposed", tuple(map(self._referral, evaluation.referrals)))
-        yield Section("Cannot be told", (*self._steps("unknown"), *self._open_notices()))
-        yield Section("Not known, and worth recording", tuple(self._not_known()))
-        yield Section("Advice", self._notices(fired, "advice"))
-        yield Section("Decisions", tuple(map(self._decision, evaluation.decisions)))
-        yield Section("Counted together", tuple(self._groups()))
-        yield Section("Done", self._steps("done"))
-        yield Section("Excepted", self._steps("excepted"))
-        yield Section("Not applicable", self._steps("not applicable"))
+        if self.pathway.episodes is not None:
+            yield self._unknown()
+            return
+        items = self.items
+        then = "" if self.evaluation.status == "enrolled" else " at that time"
+        yield Section("Red flags", tuple(items.notices("interrupt")))
+        yield Section(f"Overdue{then}", items.steps("overdue"))
+        yield Section(f"Due{then}", items.steps("pending"))
+        yield Section("Referrals proposed", tuple(items.proposed()))
+        yield Section("Referrals already made", tuple(items.made()))
+        yield Section("Cannot be told", (*items.steps("unknown"), *items.open_notices()))
+        yield self._unknown()
+        yield Section("Advice", tuple(items.notices("advice")))
+        yield Section("Clocks", tuple(items.clocks()))
+        yield Section("Decisions", tuple(items.decisions()))
+        yield Section("Counted together", tuple(items.groups()))
+        yield Section("Done", items.steps("done"))
+        yield Section("Excepted", items.steps("excepted"))
+        yield Section("Not applicable", items.steps("not applicable"))
 
-    def _steps(self, status: StepStatus) -> tuple[Item, ...]:
-        rows = [row for row in self.evaluation.steps if row.status == status]
-        if status in ("overdue", "pending"):
-            # What is critical comes first, then what is longest overdue, or due soonest.
-            rows.sort(key=lambda row: ("critical" not in row.marks, _last_day(row), row.line))
-        return tuple(step_item(row, self.pathway, self.findings, day=self.day) for row in rows)
-
-    def _notices(self, notices: Iterable[NoticeRow], kind: str) -> tuple[Item, ...]:
-        return tuple(
-            Item(
-                notice.title,
-                "",
-                (f"Found: {self.findings.settled_by(notice.trace)}.", *sources(notice.because)),
-            )
-            for notice in notices
-            if notice.kind == kind
-        )
-
-    def _open_notices(self) -> tuple[Item, ...]:
-        return tuple(
-            Item(
-                notice.title,
-                "cannot be told",
-                (f"Found: {self.findings.settled_by(notice.trace)}.", *sources(notice.because)),
-            )
-            for notice in self.evaluation.notices
-            if notice.fired == "unknown"
-        )
-
-    def _referral(self, row: ReferralRow) -> Item:
-        due = "" if row.due is None else f", due {full_date(row.due)}"
-        late = " (overdue)" if row.status == "overdue" else ""
-        steps = ", ".join(self.book.node(step) for step in row.steps)
-        lines = [f"Needed since {full_date(row.need_since)}, for: {steps}."]
-        if row.provisional:
-            lines.append("Provisional: enrolment rests on something that is not known.")
-        lines.extend(f"Marked: {mark}." for mark in row.marks)
-        lines.append(f"A draft for a clinician to decide on. Identifier {row.identifier}.")
-        lines.extend(sources(self._citations(row.steps)))
-        return Item(row.service_title, f"{row.priority}{due}{late}", tuple(lines))
-
-    def _citations(self, names: tuple[str, ...]) -> tuple[CitationRow, ...]:
-        steps = {step.name: step for step in self.pathway.steps}
-        rows = [row for row in self.evaluation.steps if row.name in names]
-        cited = [one for row in rows for one in relevant_citations(row, steps[row.name])]
-        return tuple(dict.fromkeys(cited))
-
-    def _decision(self, row: DecisionRow) -> Item:
-        taken = [self._target(target) for target in row.taken]
-        standing = " and ".join(taken) or "cannot be told"
-        lines: list[str] = []
-        for target, line in row.branches:
-            condition = self.book.say(line.text)
-            found = self.findings.settled_by(line)
-            said = {"true": "Yes", "false": "No", "unknown": "Cannot be told"}[line.truth]
-            lines.append(f"{said}, “{self._target(target)}” when {condition}. Found: {found}.")
-        if row.not_known_route is not None:
-            lines.append(f"Until it is known: {self._route(row.not_known_route)}.")
-        lines.extend(sources(row.because))
-        return Item(row.title, standing, tuple(lines))
-
-    def _target(self, target: str) -> str:
-        return "nothing more is called for" if target == "stay" else self.book.node(target)
-
-    def _route(self, route: str) -> str:
-        words = route.split()
-        if words[0] == "do" and len(words) == 3:
-            return f"do “{self.book.node(words[1])}” now"
-        if words[:2] == ["go", "to"]:
-            return f"go to “{self.book.node(words[2])}”"
-        return route
-
-    def _groups(self) -> Iterator[Item]:
-        for row in self.evaluation.groups:
-            missing = ", ".join(self.book.node(name) for name in row.missing)
-            lines = (f"Still open: {missing}.",) if missing else ()
-            yield Item(f"{row.title} ({row.name})", f"{row.done} of {row.of} done", lines)
+    def _unknown(self) -> Section:
+        return Section("Not known, and worth recording", tuple(self._not_known()))
 
     def _not_known(self) -> Iterator[Item]:
         """Say what is not known, and what would be settled if it were recorded."""
@@ -252,10 +208,6 @@ class _Speaker:
             waiting.append("whether the patient is excluded")
         if waiting:
             yield f"Recording it would settle {', '.join(dict.fromkeys(waiting))}."
-
-
-def _last_day(row: StepRow) -> date:
-    return date.max if row.due is None else row.due.last
 
 
 def _since(first: date, last: date) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from waypost.evaluate.evaluation import Evaluation
-from waypost.explaining.explanation import Explanation, Item
+from waypost.explaining.explanation import Explanation, Item, Section
 from waypost.explaining.from_evaluation import explanation_of
 from waypost_dsl.model import Pathway
 
@@ -20,7 +20,7 @@ WIDTH = 100
 class PrintedLine:
     """One line of an explanation, and what kind of line it is."""
 
-    kind: Literal["title", "text", "heading", "item", "record", "caution"]
+    kind: Literal["title", "part", "text", "heading", "item", "record", "caution"]
     text: str
 
 
@@ -54,11 +54,17 @@ def printed(explanation: Explanation, *, width: int = WIDTH) -> Iterator[Printed
     yield PrintedLine("text", "")
     for paragraph in explanation.lead:
         yield from (PrintedLine("text", line) for line in _wrapped(paragraph, width, "", ""))
-    for section in explanation.sections:
+    for part in explanation.episodes:
         yield PrintedLine("text", "")
-        yield PrintedLine("heading", section.heading.upper())
-        for item in section.items:
-            yield from _item(item, width)
+        yield PrintedLine("text", "─" * min(width, WIDTH))
+        yield from (PrintedLine("part", line) for line in _wrapped(part.heading, width, "", "  "))
+        for paragraph in part.lead:
+            yield from (PrintedLine("text", line) for line in _wrapped(paragraph, width, "", "  "))
+        yield from _sections(part.sections, width)
+    if explanation.episodes and explanation.sections:
+        yield PrintedLine("text", "")
+        yield PrintedLine("text", "─" * min(width, WIDTH))
+    yield from _sections(explanation.sections, width)
     if explanation.records:
         yield PrintedLine("text", "")
         yield PrintedLine("heading", "RECORDS CITED")
@@ -68,6 +74,19 @@ def printed(explanation: Explanation, *, width: int = WIDTH) -> Iterator[Printed
     yield from (
         PrintedLine("caution", line) for line in _wrapped(explanation.caution, width, "", "")
     )
+
+
+def _sections(sections: Iterable[Section], width: int) -> Iterator[PrintedLine]:
+    for section in sections:
+        yield PrintedLine("text", "")
+        yield PrintedLine("heading", section.heading.upper())
+        for item in section.items:
+            yield from _item(item, width)
+        broad = max((len(day) for day, _ in section.rows), default=0)
+        for day, text in section.rows:
+            first = f"  {day:<{broad}}  "
+            for line in _wrapped(text, width, first, " " * len(first)):
+                yield PrintedLine("text", line)
 
 
 def _item(item: Item, width: int) -> Iterator[PrintedLine]:
