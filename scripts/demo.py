@@ -1,4 +1,4 @@
-"""`make demo`: both pathways over the synthetic patients, on the terminal and as a page.
+"""`make demo`: the pathways over the synthetic patients, on the terminal and as a page.
 
 It writes `build/demo/index.html`, which needs no network, and the results of the run beside it.
 The page is built in `scripts/demo_page.py`.
@@ -12,14 +12,40 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from demo_page import DemoPathway, page
+from demo_page import DemoPathway, Shown, page
 
 import waypost
 from waypost.cli.run_table import print_table
 
 PROJECT = Path(__file__).resolve().parents[1]
 AS_AT = date(2024, 3, 1)
-MRS_SMITH = "mrs-smith"
+MRS_SMITH = Shown(
+    "mrs-smith",
+    "Mrs Smith",
+    "Mrs Smith is 85 and lives alone, with COPD, type 2 diabetes, moderate frailty and a failing"
+    " heart.",
+)
+SHOWN = {
+    "copd": MRS_SMITH,
+    "type_2_diabetes": MRS_SMITH,
+    "end_of_life": Shown(
+        "esther",
+        "Esther",
+        "Esther is on the palliative care register, with severe COPD and low saturation.",
+    ),
+    "end_of_life_identification": Shown(
+        "mrs-walker",
+        "Mrs Walker",
+        "Mrs Walker is losing weight and function; she is not on the register, and nobody has"
+        " looked at it.",
+    ),
+    "orthopaedic_triage": Shown(
+        "mrs-shah",
+        "Mrs Shah",
+        "Mrs Shah was referred to the surgeon after 60 days of core treatment.",
+    ),
+}
+"""Whose explanation is shown for each pathway. All of them are invented."""
 
 
 def main() -> int:
@@ -37,10 +63,11 @@ def main() -> int:
     shown: list[DemoPathway] = []
     for counts in result.facts.pathways:
         path = pathways / f"{counts.name}.pathway"
-        explained = waypost.explain(path, patients, as_at=AS_AT, patient=MRS_SMITH)
+        who = SHOWN[counts.name]
+        explained = waypost.explain(path, patients, as_at=AS_AT, patient=who.id)
         print(f"\n{'-' * 100}\n")
         print(explained.text)
-        shown.append(DemoPathway(counts, waypost.graph(path), explained.explanation))
+        shown.append(DemoPathway(counts, who, waypost.graph(path), explained.explanation))
     evaluations = folder / "results" / "evaluations.ndjson"
     html = page(result.facts, shown, evaluations.read_text(encoding="utf-8").splitlines())
     (folder / "index.html").write_text(html, encoding="utf-8")

@@ -16,10 +16,20 @@ STYLE = Path(__file__).with_name("demo_page.css")
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The invented patient who is explained: the id, the name and who it is, in a sentence."""
+
+    id: str
+    name: str
+    who: str
+
+
+@dataclass(frozen=True)
 class DemoPathway:
     """One pathway on the page: its counts, its diagram, and the patient who is explained."""
 
     counts: PathwayCounts
+    shown: Shown
     diagram: str
     explanation: Explanation
 
@@ -47,14 +57,14 @@ def page(facts: RunFacts, pathways: Sequence[DemoPathway], evaluations: Iterable
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Waypost: two pathways over {facts.patients} synthetic patients</title>
+<title>Waypost: {len(pathways)} pathways over {facts.patients} synthetic patients</title>
 <style>
 {STYLE.read_text(encoding="utf-8")}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the results</a>
 <header>
-<h1>Waypost: two pathways over {facts.patients} synthetic patients</h1>
+<h1>Waypost: {len(pathways)} pathways over {facts.patients} synthetic patients</h1>
 <p>Evaluated as at {day}. Nobody on this page is real.</p>
 <p class="caution"><strong>Caution.</strong> {escape(facts.caution)}</p>
 <nav aria-label="On this page">
@@ -82,7 +92,7 @@ def _links(pathways: Sequence[DemoPathway]) -> str:
     links: list[str] = []
     for one in pathways:
         name, title = escape(one.counts.name), escape(one.counts.title)
-        links.append(f'<li><a href="#explained-{name}">Mrs Smith: {title}</a></li>')
+        links.append(f'<li><a href="#explained-{name}">{escape(one.shown.name)}: {title}</a></li>')
         links.append(f'<li><a href="#diagram-{name}">Diagram: {title}</a></li>')
     return "\n".join(links)
 
@@ -204,9 +214,8 @@ def _explained(one: DemoPathway) -> str:
     )
     records = "".join(f"<li>{escape(record)}</li>" for record in explanation.records)
     return f"""<section id="explained-{name}">
-<h2>Mrs Smith explained: {escape(one.counts.title)}</h2>
-<p>Mrs Smith is 85 and lives alone, with COPD, type 2 diabetes, moderate frailty and a failing
-heart.</p>
+<h2>{escape(one.shown.name)} explained: {escape(one.counts.title)}</h2>
+<p>{escape(one.shown.who)}</p>
 {lead}
 {sections}
 <h3>Records cited</h3>

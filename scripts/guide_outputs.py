@@ -1,4 +1,4 @@
-"""Puts what their commands print today into the README and the tutorial.
+"""Puts what their commands print today into the README and the guides that are followed.
 
 Output that a page abridges is left to its author; a test says where it has changed.
 """
@@ -9,13 +9,17 @@ import tempfile
 from pathlib import Path
 
 from scripts.console_blocks import reader_folder, refreshed
-from scripts.guide_pictures import README, ROOT, TUTORIAL
+from scripts.guide_pictures import EPISODES, README, ROOT, TUTORIAL
 
 
 def refreshed_pages() -> dict[Path, str]:
-    """Return the two pages by their path in the project; this runs every command they show."""
+    """Return the pages by their path in the project; this runs every command they show."""
     readme = (ROOT / README).read_text(encoding="utf-8")
-    tutorial = (ROOT / TUTORIAL).read_text(encoding="utf-8")
+    guides = {page: _refreshed_guide(page) for page in (TUTORIAL, EPISODES)}
+    return {README: refreshed(readme, ROOT), **guides}
+
+
+def _refreshed_guide(page: Path) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:
-        folder = reader_folder(tutorial, ROOT, Path(place))
-        return {README: refreshed(readme, ROOT), TUTORIAL: refreshed(tutorial, folder)}
+        return refreshed(text, reader_folder(text, ROOT, Path(place)))

@@ -16,6 +16,13 @@ Feature: Orthopaedic triage: red flags
     And the patient is referred to emergency_mri for the back, due 2024-03-04
     And the episode never reached triage
 
+  Scenario: the referral says only that it is for the back
+    Given a referral to triage_esp made on 2024-03-04, for the back
+    And a condition of saddle-sensory-change in cauda_equina_signs on 2024-03-01
+    When the orthopaedic_triage pathway is evaluated as at 2024-03-04
+    Then interrupt flag_cauda_equina fires
+    And the episode is at emergency_spine
+
   Scenario: the same patient, seen in the emergency department that day
     Given a referral to triage_esp made on 2024-03-04, for the back, because of low_back_pain
     And a diagnosis in low_back_pain on 2024-02-12

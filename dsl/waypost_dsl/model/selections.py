@@ -64,7 +64,8 @@ RESOURCE_TYPES_OF_KIND: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.DISCHARGE: ("Encounter",),
     # "encounter for": an Encounter whose reason is in the list.
     RecordKind.REASON: ("Encounter",),
-    # "request for": a made ServiceRequest whose reason (code or referenced) is in the list.
+    # "request for": a made ServiceRequest whose reason (code or referenced) or body site is in
+    # the list.
     RecordKind.REQUEST_REASON: ("ServiceRequest",),
     # "admission by", "discharge by": the UK Core admission and discharge methods of an Encounter.
     RecordKind.ADMISSION_METHOD: ("Encounter",),

@@ -106,7 +106,8 @@ class CodeIndex:
             case "discharge":
                 return (entry.discharge,)
             case "reasons":
-                return (entry.reasons,)
+                # A request names what it is for by its reason, or by the body site alone.
+                return (entry.reasons, entry.body_sites)
             case "admission methods":
                 return (entry.admission_methods,)
             case "discharge methods":

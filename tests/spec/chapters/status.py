@@ -444,6 +444,32 @@ referral exercise "Exercise class" to rehab
             """,
         ),
         Example(
+            "A window may reach past the death, where the author says so",
+            """
+fact written "a letter after the death"
+  is record in letter from 1 day before death to 30 days after death
+fact any_letter is record in letter
+step exercise "Exercise class"
+  within 30 days
+  done by procedure in rehabilitation
+  because decided example
+outcome died "Died" died when deceased
+""",
+            """
+            2024-01-01  Condition    illness
+            2024-02-10  Patient      died
+            2024-02-14  Observation  letter
+            """,
+            """
+            as at      | written                | any_letter
+            2024-02-09 | false                  | false
+            2024-02-13 | false                  | false
+            2024-02-14 | true                   | false
+            2024-06-01 | true                   | false
+            """,
+            note="Everything else is frozen as at the day of death.",
+        ),
+        Example(
             "Dead without a date: nothing is judged",
             """
 step exercise "Exercise class"
