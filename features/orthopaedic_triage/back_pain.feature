@@ -22,9 +22,17 @@ Feature: Orthopaedic triage: low back pain without a red flag
     When the orthopaedic_triage pathway is evaluated as at 2024-04-08
     Then outcome_decision goes to physio
 
-  Scenario: the pain service is care in the service
+  Scenario: a referral to the pain service is not yet treatment
     Given a diagnosis in low_back_pain on 2023-10-02
     And a referral to pain_service made on 2024-04-15, for the back
     When the orthopaedic_triage pathway is evaluated as at 2024-06-01
-    Then the episode ended as managed on 2024-04-15
+    Then the episode is at pain_treated
+    And pain_treated is pending
+
+  Scenario: the pain service is care in the service
+    Given a diagnosis in low_back_pain on 2023-10-02
+    And a referral to pain_service made on 2024-04-15, for the back
+    And the referral to pain_service of 2024-04-15 was seen on 2024-05-20
+    When the orthopaedic_triage pathway is evaluated as at 2024-06-01
+    Then the episode ended as managed on 2024-05-20
     And the episode was managed in service

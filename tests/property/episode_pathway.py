@@ -30,7 +30,8 @@ clock waiting "Referral to treatment"
   limit 42 days
   because decided example
 fact flagged is record in red_flag for this referral
-fact result is latest value of result_code for this referral however old, same day take last recorded
+fact result
+  is latest value of result_code for this referral however old, same day take last recorded
 fact treated_for is days from opening to today
 step seen "Seen"
   within 14 days of opening

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.property.laws import fewer
 from tests.spec.record_table import record_of
 from waypost.evaluate import replay as replay_module
 from waypost.evaluate.evaluation import EpisodeRow, Evaluation
+from waypost.evaluate.timeline import standing_of, timeline
 from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 
@@ -62,6 +64,19 @@ def test_the_days_of_change_miss_nothing(
         by_day = _evaluated(lines, LAST)
     assert [row.timeline for row in by_change.episodes] == [row.timeline for row in by_day.episodes]
     assert by_change == by_day
+
+
+@fewer
+@given(episode_records(), st.integers(0, SPAN))
+def test_the_history_is_what_every_single_day_says(lines: tuple[str, ...], offset: int) -> None:
+    record = record_of("\n".join(lines))
+    first = FIRST + timedelta(days=offset)
+    days = [first + timedelta(days=n) for n in range(12)]
+    rows = {row.day: row for row in timeline(pathway(), record, first=first, last=days[-1])}
+    standing = rows[first]
+    for day in days:
+        standing = rows.get(day, standing)
+        assert replace(standing, day=day) == standing_of(_evaluated(lines, day))
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ NAMES = """pathway example "An example"
   codelist hba1c_codes from "codelists/hba1c.csv"
   codelist clinic_requests from "codelists/request.csv"
   analyte hba1c from hba1c_codes
-  service clinic "The clinic" accepts routine, urgent requested by clinic_requests
+  service clinic "The clinic" accepts routine, urgent requested by clinic_requests declined as reviews
   parameter limit is 58 mmol/mol from 48 mmol/mol to 75 mmol/mol because NG1
   parameter some_days is 30 days from 7 days to 60 days because decided chosen
   fact ill is on register illness unless recovered, same day comes off

@@ -150,8 +150,7 @@ def test_what_is_not_so_is_said(story: PatientStory, line: str, message: str) ->
             "there is no referral of 2024-01-07",
         ),
         (
-            "an encounter in triage_contact on 2024-01-09,"
-            " for the referral to orthopaedics of 2024-01-05",
+            "a procedure in mri_done on 2024-01-09, for the referral to orthopaedics of 2024-01-05",
             "there is no referral to orthopaedics of 2024-01-05",
         ),
         (

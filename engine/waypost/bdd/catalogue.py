@@ -18,6 +18,7 @@ import pytest_bdd
 from waypost.bdd.phrases import Phrase
 from waypost.bdd.problems import ScenarioProblem
 from waypost.bdd.story import PatientStory
+from waypost.bdd.wording_hints import wording_hint
 from waypost_dsl.diagnostics.suggest import nearest
 
 StepType = Literal["given", "when", "then"]
@@ -79,7 +80,10 @@ def carry_out(story: PatientStory, step_type: StepType, text: str) -> None:
 
 
 def no_step_worded(step_type: str, text: str) -> str:
-    """Return what to say of a line that is worded like no step, with the steps most like it."""
+    """Return what to say of a line that is worded like no step, and what to change."""
+    change = wording_hint(step_type, text)
+    if change is not None:
+        return f"no step is worded `{text}`\n  {change}"
     examples = [one for entry in CATALOGUE if entry.type == step_type for one in entry.examples]
     near = nearest(text, examples, limit=2)
     hint = "".join(f"\n  a step is worded: {step_type.capitalize()} {one}" for one in near)

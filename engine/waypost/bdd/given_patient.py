@@ -15,7 +15,10 @@ _SEXES = ("female", "male", "other", "unknown")
 
 def _begin(patient_story: PatientStory, **elements: str) -> None:
     if patient_story.patient is not None:
-        raise ScenarioProblem("a scenario is about one patient, and there is one already")
+        raise ScenarioProblem(
+            "a scenario is about one patient, and there is one already, perhaps in the"
+            " Background: put this scenario into a file of its own"
+        )
     identifier = patient_story.patient_id
     patient_story.patient = {"resourceType": "Patient", "id": identifier, **elements}
 

@@ -19,6 +19,10 @@ def step_row(patient_story: PatientStory, name: str) -> StepRow:
     """
     pathway, evaluation = patient_story.evaluated()
     names = [node.name for node in pathway.nodes.values() if isinstance(node, Step | Wait)]
+    if name not in names and name in pathway.facts:
+        raise ScenarioProblem(
+            f"`{name}` is a fact and has no status: write what it is, or `{name} is not known`"
+        )
     if name not in names:
         raise unknown_name("step", name, names, where=f"in the {pathway.name} pathway")
     chosen = chosen_episode(patient_story)

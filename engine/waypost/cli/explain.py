@@ -33,6 +33,14 @@ if TYPE_CHECKING:
 @period_option
 @validate_option
 @overlay_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Print the explanation as text, or the same as JSON.",
+)
 def explain(
     *,
     subject: str,
@@ -43,6 +51,7 @@ def explain(
     period: tuple[date, date] | None,
     validate: ValidationMode,
     overlay: Path | None,
+    form: str,
 ) -> ExitCode:
     """Explain what a pathway says for one patient, and why.
 
@@ -74,7 +83,7 @@ def explain(
             overlay=overlay,
             on_progress=on_progress,
         )
-    print_explanation(result)
+    print_explanation(result, form)
     return ExitCode.CLEAN
 
 

@@ -30,15 +30,22 @@ def print_page(slug: str) -> None:
     click.echo(explain_code(slug), nl=False)
 
 
-def print_explanation(explained: Explained) -> None:
+def print_explanation(explained: Explained, form: str) -> None:
     """Print an explanation, in colour on a terminal; what was odd in the data goes to stderr."""
+    if form == "json":
+        click.echo(explained.json, nl=False)
+    else:
+        _print_lines(explained)
+    for finding in explained.findings:
+        say(f"{finding.severity}: {finding}")
+
+
+def _print_lines(explained: Explained) -> None:
     console = results()
     width = min(console.width, _WIDEST)
     for line in printed(explained.explanation, width=width):
         # Long references may not be broken: someone will want to copy them.
         console.print(_styled(line), soft_wrap=True)
-    for finding in explained.findings:
-        say(f"{finding.severity}: {finding}")
 
 
 def _styled(line: PrintedLine) -> Text:

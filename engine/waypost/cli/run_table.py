@@ -14,7 +14,14 @@ from waypost_dsl.wording.overlays import overlay_in_short, overlay_values
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from waypost.cohort import ErrorRow, PathwayCounts, RunFacts, RunResult
+    from waypost.cohort import (
+        EpisodeCounts,
+        ErrorRow,
+        PathwayCounts,
+        RunFacts,
+        RunResult,
+        ServiceCounts,
+    )
 
 _MOST_NAMED = 20
 
@@ -26,7 +33,10 @@ def print_table(result: RunResult) -> None:
     console.print()
     _print(console, _pathways(facts))
     _print_overlays(console, facts)
-    if any(service.pending or service.overdue for service in facts.services):
+    for pathway in facts.pathways:
+        if pathway.episodes is not None:
+            _print(console, _episodes(pathway, pathway.episodes))
+    if any(map(_is_asked_for, facts.services)):
         _print(console, _referrals(facts))
     for pathway in facts.pathways:
         if any(step.overdue or step.unknown for step in pathway.steps):
@@ -89,11 +99,33 @@ def _print_overlays(console: Console, facts: RunFacts) -> None:
         console.print()
 
 
+def _episodes(pathway: PathwayCounts, counts: EpisodeCounts) -> Table:
+    table = _table(f"Episodes of {pathway.title}", "episodes")
+    rows = [("open", counts.open), ("cannot be told", counts.unknown)]
+    rows += [(f"ended: {one.title}", one.episodes) for one in counts.outcomes]
+    rows += [("ended: without an outcome", counts.without_outcome), ("excluded", counts.excluded)]
+    for name, number in rows:
+        if number or name == "open":
+            table.add_row(name, f"{number:,}")
+    return table
+
+
+def _is_asked_for(one: ServiceCounts) -> bool:
+    return bool(one.pending or one.overdue or _made(one))
+
+
+def _made(one: ServiceCounts) -> int:
+    return one.made + one.accepted + one.seen
+
+
 def _referrals(facts: RunFacts) -> Table:
-    table = _table("Referrals proposed to", "pending", "overdue")
-    for one in facts.services:
-        if one.pending or one.overdue:
-            table.add_row(one.title, f"{one.pending:,}", f"{one.overdue:,}")
+    # Most runs have none that was made and is needed still.
+    with_made = any(map(_made, facts.services))
+    made = ("made, still open",) if with_made else ()
+    table = _table("Referrals proposed to", "pending", "overdue", *made)
+    for one in filter(_is_asked_for, facts.services):
+        numbers = (one.pending, one.overdue, *((_made(one),) if with_made else ()))
+        table.add_row(one.title, *(f"{number:,}" for number in numbers))
     return table
 
 

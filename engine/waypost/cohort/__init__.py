@@ -2,7 +2,9 @@
 
 from waypost.cohort.evaluating import PatientResult, evaluate_patients
 from waypost.cohort.results import (
+    EpisodeCounts,
     ErrorRow,
+    OutcomeCounts,
     PathwayCounts,
     RunFacts,
     RunResult,
@@ -15,7 +17,9 @@ from waypost.cohort.schemas import SCHEMAS, SchemaName, schema
 
 __all__ = [
     "SCHEMAS",
+    "EpisodeCounts",
     "ErrorRow",
+    "OutcomeCounts",
     "PathwayCounts",
     "PatientResult",
     "RunFacts",

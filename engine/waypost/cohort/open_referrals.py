@@ -143,7 +143,7 @@ def open_referrals(asked: Iterable[AskedFor], *, as_at: date) -> tuple[OpenRefer
                 row.provisional,
                 row.identifier,
             )
-            for row in merged(patient, (one.row for one in own))
+            for row in merged(one.row for one in own)
         )
     return tuple(sorted(found, key=_order))
 

@@ -84,7 +84,11 @@ class ErrorRow:
 
 @dataclass(frozen=True, slots=True)
 class StepCounts:
-    """How often a step or referral stands at each status; `for each` counts every event."""
+    """How often a step or referral stands at each status; `for each` counts every event.
+
+    In an episode pathway every visit of every episode counts; of an episode that has ended,
+    nothing counts any more as pending, overdue or unknown.
+    """
 
     name: str
     title: str
@@ -100,11 +104,41 @@ class StepCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeCounts:
+    """How many episodes have ended at an outcome."""
+
+    name: str
+    title: str
+    kind: str
+    episodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeCounts:
+    """How many episodes of an episode pathway stand how, over all patients.
+
+    Args:
+        open: how many are open.
+        unknown: of how many it cannot be told if they are open.
+        excluded: how many were excluded.
+        outcomes: how many have ended at each outcome, in the order of the pathway.
+        without_outcome: how many have ended because their time was over.
+    """
+
+    open: int
+    unknown: int
+    excluded: int
+    outcomes: tuple[OutcomeCounts, ...]
+    without_outcome: int
+
+
+@dataclass(frozen=True, slots=True)
 class PathwayCounts:
     """How many patients stand how to a pathway.
 
     `enrolled` includes the provisional ones and those whose exclusion is not known; `errors` are
     the patients for whom it could not be evaluated; `overlay` says which local values it ran with.
+    `episodes` is there for an episode pathway: there `enrolled` are the patients with an open one.
     """
 
     name: str
@@ -121,17 +155,25 @@ class PathwayCounts:
     unknown: int
     errors: int
     steps: tuple[StepCounts, ...]
+    episodes: EpisodeCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCounts:
-    """How many referrals are proposed to a service, across pathways."""
+    """How many referrals are needed to a service, across pathways.
+
+    `pending`, `overdue` and `provisional` are of those that are proposed. What was made already and
+    is still open is not proposed again: it counts once, by how far it has got.
+    """
 
     service: str
     title: str
     pending: int
     overdue: int
     provisional: int
+    made: int = 0
+    accepted: int = 0
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

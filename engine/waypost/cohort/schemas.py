@@ -11,6 +11,7 @@ from waypost.cohort.results import RUN_SCHEMA, ErrorRow, RunFacts
 from waypost.emit import CarePlan, Flag, GuidanceResponse, ServiceRequest
 from waypost.evaluate import Evaluation
 from waypost.evaluate.evaluation import SCHEMA
+from waypost.explaining import EXPLANATION_SCHEMA, Explanation
 
 SchemaName = Literal[
     "evaluation",
@@ -21,10 +22,11 @@ SchemaName = Literal[
     "error",
     "run",
     "open-referrals",
+    "explanation",
 ]
 
 SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
-"""What has a schema: a line of each NDJSON file, `run.json`, and the list of open referrals."""
+"""What has a schema: a line of each NDJSON file, `run.json`, and what two commands print."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,7 +38,8 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
         of: `evaluation` (a line of `evaluations.ndjson`), `referral` (of `referrals.ndjson`),
             `care-plan` (of `care_plans.ndjson`), `flag` (of `flags.ndjson`),
             `guidance-response` (of `guidance_responses.ndjson`), `error` (of `errors.ndjson`),
-            `run` (`run.json`) or `open-referrals` (what `waypost referrals --format json` prints).
+            `run` (`run.json`), `open-referrals` (what `waypost referrals --format json` prints)
+            or `explanation` (what `waypost explain --format json` prints).
 
     Returns:
         A JSON Schema, draft 2020-12.
@@ -62,6 +65,8 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
             return _described(TypeAdapter(RunFacts), RUN_SCHEMA)
         case "open-referrals":
             return _described(TypeAdapter(Referrals), REFERRALS_SCHEMA)
+        case "explanation":
+            return _described(TypeAdapter(Explanation), EXPLANATION_SCHEMA)
         case _:
             assert_never(of)
 

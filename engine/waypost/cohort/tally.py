@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 import orjson
 
 from waypost.cohort.evaluating import PatientResult
+from waypost.cohort.open_referrals import AskedFor, open_referrals
 from waypost.cohort.results import (
     EVALUATION_ERROR,
     INTERNAL_ERROR,
+    EpisodeCounts,
     ErrorCounts,
     ErrorRow,
+    OutcomeCounts,
     PathwayCounts,
     ServiceCounts,
     StepCounts,
 )
+from waypost.evaluate.evaluation import EpisodeStatus, Evaluation, StepRow
 from waypost.fhir import Severity
-from waypost_dsl.model import Pathway, Step
+from waypost_dsl.model import Outcome, Pathway, Step
 
 Tally = Counter[tuple[str, ...]]
 """How often each thing was found; the first word of a key says what kind of thing it is."""
@@ -38,11 +43,21 @@ def tally_of(result: PatientResult) -> Tally:
             tally["pathway", pathway, "provisional"] += 1
         if evaluation.exclusion_not_known:
             tally["pathway", pathway, "exclusion not known"] += 1
+        tally.update(_of_episodes(evaluation))
         for step in evaluation.steps:
-            # Of somebody who has died or left, nothing is chased any more.
-            if evaluation.status == "enrolled":
+            if _is_counted(evaluation, step):
                 tally["step", pathway, step.name, step.status] += 1
                 tally.update(("step", pathway, step.name, mark) for mark in step.marks)
+    patient = result.read.record.patient.id
+    asked = (
+        AskedFor(patient, evaluation.pathway, row)
+        for evaluation in result.evaluations
+        for row in evaluation.referrals
+    )
+    as_at = max((one.as_at for one in result.evaluations), default=date.min)
+    for one in open_referrals(asked, as_at=as_at):
+        if one.state != "proposed":
+            tally["service", one.service, one.state] += 1
     for proposal in result.proposals:
         referral = proposal.referral
         tally["service", referral.service, referral.status] += 1
@@ -50,6 +65,24 @@ def tally_of(result: PatientResult) -> Tally:
             tally["service", referral.service, "provisional"] += 1
     tally.update(tally_of_errors(result.errors))
     return tally
+
+
+def _of_episodes(evaluation: Evaluation) -> Tally:
+    """Count a patient's episodes of a pathway."""
+    tally: Tally = Counter()
+    for episode in evaluation.episodes:
+        tally["episode", evaluation.pathway, episode.status] += 1
+        if episode.status == "ended":
+            tally["outcome", evaluation.pathway, episode.outcome or ""] += 1
+    return tally
+
+
+def _is_counted(evaluation: Evaluation, step: StepRow) -> bool:
+    """Whether a step's row counts: of what is over, nothing is chased any more."""
+    if step.episode is None:
+        return evaluation.status == "enrolled"
+    is_open = any(one.id == step.episode and one.status == "open" for one in evaluation.episodes)
+    return is_open or step.status in ("done", "excepted", "not applicable")
 
 
 def tally_of_errors(rows: Iterable[ErrorRow]) -> Tally:
@@ -99,6 +132,29 @@ def _of_pathway(tally: Tally, pathway: Pathway) -> PathwayCounts:
         unknown=patients("unknown"),
         errors=patients("errors"),
         steps=tuple(_of_step(tally, pathway.name, step) for step in pathway.steps),
+        episodes=None if pathway.episodes is None else _episode_counts(tally, pathway),
+    )
+
+
+def _episode_counts(tally: Tally, pathway: Pathway) -> EpisodeCounts:
+    def episodes(status: EpisodeStatus) -> int:
+        return tally["episode", pathway.name, status]
+
+    outcomes = [node for node in pathway.nodes.values() if isinstance(node, Outcome)]
+    if not any(node.kind == "died" for node in outcomes):
+        # Who dies leaves a pathway whether or not it has an outcome for it.
+        outcomes.append(Outcome("died", "Died", "died"))
+    return EpisodeCounts(
+        open=episodes("open"),
+        unknown=episodes("unknown"),
+        excluded=episodes("excluded"),
+        outcomes=tuple(
+            OutcomeCounts(
+                one.name, one.title or one.name, one.kind, tally["outcome", pathway.name, one.name]
+            )
+            for one in outcomes
+        ),
+        without_outcome=tally["outcome", pathway.name, ""],
     )
 
 
@@ -122,7 +178,7 @@ def _of_step(tally: Tally, pathway: str, step: Step) -> StepCounts:
 
 
 def service_counts(tally: Tally, pathways: Iterable[Pathway]) -> tuple[ServiceCounts, ...]:
-    """Return how many referrals are proposed to each service any pathway has, by its name."""
+    """Return how many referrals are needed to each service any pathway has, by its name."""
     titles: dict[str, str] = {}
     for pathway in sorted(pathways, key=lambda one: one.name):
         for name, service in pathway.services.items():
@@ -134,6 +190,9 @@ def service_counts(tally: Tally, pathways: Iterable[Pathway]) -> tuple[ServiceCo
             pending=tally["service", name, "pending"],
             overdue=tally["service", name, "overdue"],
             provisional=tally["service", name, "provisional"],
+            made=tally["service", name, "made"],
+            accepted=tally["service", name, "accepted"],
+            seen=tally["service", name, "seen"],
         )
         for name, title in sorted(titles.items())
     )

@@ -8,6 +8,8 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+import orjson
+
 import waypost_dsl
 from waypost.cohort.inputs import is_preferred, patients_in
 from waypost.commands.checking import pathways_to_run
@@ -41,6 +43,12 @@ class Explained:
     def explanation(self) -> Explanation:
         """The explanation as data."""
         return explanation_of(self.evaluation, self.pathway)
+
+    @property
+    def json(self) -> str:
+        """The explanation as one JSON document, ending in a line end."""
+        options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+        return orjson.dumps(self.explanation, option=options).decode()
 
     @property
     def text(self) -> str:

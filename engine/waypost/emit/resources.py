@@ -59,7 +59,7 @@ def resources(
     Returns:
         The resources, each kind in order of pathway.
     """
-    proposed = proposals(patient.id, evaluated)
+    proposed = proposals(evaluated)
     referrals = {key_of(one.referral): one.referral.identifier for one in proposed}
     plans: list[CarePlan] = []
     raised: list[Flag] = []

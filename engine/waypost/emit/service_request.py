@@ -125,9 +125,7 @@ def key_of(row: ReferralRow) -> Key:
     return (row.service, row.region, row.event)
 
 
-def proposals(
-    patient: str, evaluated: Iterable[tuple[Pathway, Evaluation]]
-) -> tuple[Proposal, ...]:
+def proposals(evaluated: Iterable[tuple[Pathway, Evaluation]]) -> tuple[Proposal, ...]:
     """Return the referrals proposed for one patient, across pathways.
 
     There is one for each service and body region (and for each event of `for each`), however many
@@ -135,7 +133,6 @@ def proposals(
     not proposed again.
 
     Args:
-        patient: the Patient id.
         evaluated: the patient's evaluations, each with its pathway.
 
     Returns:
@@ -143,9 +140,12 @@ def proposals(
     """
     rows: list[ReferralRow] = []
     asked: dict[Key, _Asked] = {}
-    for pathway, evaluation in sorted(evaluated, key=lambda pair: pair[0].name):
+    by_name = sorted(evaluated, key=lambda pair: pair[0].name)
+    # What one pathway knows to be made is not to be made again for another.
+    made = {key_of(r) for _, one in by_name for r in one.referrals if r.state != "proposed"}
+    for pathway, evaluation in by_name:
         for row in evaluation.referrals:
-            if row.state != "proposed":
+            if row.state != "proposed" or key_of(row) in made:
                 continue
             rows.append(row)
             service = pathway.services[row.service]
@@ -161,7 +161,7 @@ def proposals(
             )
             one.canonicals.append(canonical(evaluation))
             one.origins.append(pathway_in_words(pathway))
-    return tuple(_proposal(row, asked[key_of(row)]) for row in merged(patient, rows))
+    return tuple(_proposal(row, asked[key_of(row)]) for row in merged(rows))
 
 
 def _proposal(row: ReferralRow, asked: _Asked) -> Proposal:

@@ -11,10 +11,10 @@ from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval
 from waypost.evaluate.spans import after, on_or_after, shifted
 from waypost.evaluate.truth import NotKnown, Truth
-from waypost.evaluate.windows import anchor_days, anchor_reasons
+from waypost.evaluate.windows import anchor_days, anchor_reasons, days_of_node_anchor
 from waypost.record import DateSpan
 from waypost_dsl.durations import Duration
-from waypost_dsl.model import Anchor, Clock, ClockTime, Comparison, DaysBetween
+from waypost_dsl.model import Anchor, AtNode, Clock, ClockTime, Comparison, DaysBetween
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class ClockReading:
 def read_clock(moment: Moment, clock: Clock) -> ClockReading:
     """Return how a clock stands at a moment."""
     today = DateSpan.on(moment.day)
-    starts = [day for day in (_happened(moment, one) for one in clock.starts) if day is not None]
+    starts = [day for one in clock.starts for day in _happened(moment, one)]
     if not starts:
         reasons = tuple(r for one in clock.starts for r in anchor_reasons(moment, one))
         none = NotKnown("none recorded", clock.name, "the day it started")
         return ClockReading(None, None, today, reasons or (none,))
     started = DateSpan(min(d.first for d in starts), min(d.last for d in starts))
-    stops = [day for day in (_happened(moment, one) for one in clock.stops) if day is not None]
+    stops = [day for one in clock.stops for day in _happened(moment, one)]
     # A stop that may lie before the start may not be this clock's; one that does is none.
     stops = [day for day in stops if on_or_after(day, started) is not Truth.FALSE]
     stopped = None
@@ -52,10 +52,12 @@ def read_clock(moment: Moment, clock: Clock) -> ClockReading:
     return ClockReading(started, stopped, stopped or today)
 
 
-def _happened(moment: Moment, anchor: Anchor) -> DateSpan | None:
-    """The anchor's day, if it has come."""
+def _happened(moment: Moment, anchor: Anchor) -> tuple[DateSpan, ...]:
+    """The anchor's days that have come: of a node that was reached or done again, each."""
+    if isinstance(anchor, AtNode):
+        return tuple(DateSpan.on(day) for day in days_of_node_anchor(moment, anchor))
     day = anchor_days(moment, anchor)
-    return None if day is None or day.first > moment.day else day
+    return () if day is None or day.first > moment.day else (day,)
 
 
 def time_answer(moment: Moment, definition: DaysBetween | ClockTime, name: str) -> FactAnswer:

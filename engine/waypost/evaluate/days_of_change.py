@@ -118,17 +118,24 @@ def days_of_fact(case: Case, name: str) -> Days:
 
 def days_of_selection(case: Case, selection: Selection) -> Days:
     """Return the days on which what a selection finds can change."""
-    spans = [
-        span
-        for entry in entries_looked_at(case, selection)
-        for span in (entry.happened, entry.ended, entry.recorded, entry.status_dated)
-        if span is not None
-    ]
-    days = _edges(spans)
+    days = _days_of_source(case, selection)
     near = NO_DAYS if selection.near is None else days_of_selection(case, selection.near)
     if selection.window is not None:
         days |= _window_days(case, selection.window, days)
     return days | near
+
+
+def _days_of_source(case: Case, selection: Selection) -> Days:
+    # They hang on nothing but the record; remembering them changes only the time taken.
+    source = selection.source
+    if source not in case.days_of_sources:
+        case.days_of_sources[source] = _edges(
+            span
+            for entry in entries_looked_at(case, selection)
+            for span in (entry.happened, entry.ended, entry.recorded, entry.status_dated)
+            if span is not None
+        )
+    return case.days_of_sources[source]
 
 
 def days_of_step(case: Case, step: Step) -> Days:
@@ -346,7 +353,9 @@ def _timing_days(case: Case, step: Step, days: Days) -> Days:
         case Season() as season:
             if not days:
                 return NO_DAYS
-            years = range(min(days).year - 1, min(max(days).year + 2, date.max.year))
+            years = range(
+                max(min(days).year - 1, date.min.year), min(max(days).year + 2, date.max.year)
+            )
             edges = (season.starts, season.ends, season.due_by)
             return frozenset(
                 day
@@ -359,7 +368,13 @@ def _timing_days(case: Case, step: Step, days: Days) -> Days:
 
 
 def _due_days(case: Case, days: Days, length: Length) -> Days:
-    return frozenset(end for day in days for end in days_of_limit(case, day, length))
+    found: set[date] = set()
+    for day in days:
+        ends = case.days_of_limits.get((day, length))
+        if ends is None:
+            ends = case.days_of_limits[day, length] = days_of_limit(case, day, length)
+        found.update(ends)
+    return frozenset(found)
 
 
 def _birthdays(case: Case, name: str, threshold: Threshold) -> Days:

@@ -112,7 +112,7 @@ def _within(asker: _Asker, timing: Within, clauses: Clauses, evidence: Done) -> 
         unplaced = NotKnown("none recorded", asker.step.name, "the date it is due from")
         return Standing(Truth.FALSE, None, since, evidence.last, reasons=(unplaced,))
     due = limit(moment.case, anchor, timing.length)
-    reopened = _reopened(asker) if timing.clock is None else None
+    reopened = _reopened(asker, anchor) if timing.clock is None else None
     if reopened is not None and reopened.first > anchor.last:
         due = limit(moment.case, reopened, timing.length)
     if since is not None and due.last < since.first and moment.episode is None:
@@ -152,15 +152,22 @@ def _counted_from(moment: Moment, timing: Within) -> DateSpan | None:
     return None if timing.of is None else anchor_days(moment, timing.of)
 
 
-def _reopened(asker: _Asker) -> DateSpan | None:
-    """Since when it has been neither done nor excepted, if it ever was one of them (4.6, 4.7)."""
+def _reopened(asker: _Asker, anchor: DateSpan) -> DateSpan | None:
+    """Since when it has been neither done nor excepted, if it was one of them after a day (4.6).
+
+    Args:
+        asker: the step.
+        anchor: what its limit counts from: what had come and gone before it does not matter.
+    """
+    before = max((day for day in asker.days if day < anchor.first), default=anchor.first)
 
     def open_again(at: Moment) -> Answer:
         excepted = clauses_of(at, asker.step).is_excepted
         done = done_by(at, asker.step).answer
         return Answer(all_true((~excepted, ~done.truth)), done.reasons)
 
-    run = unbroken_run(lambda d: open_again(asker.moment.on(d)), asker.days, asker.moment.day)
+    days = [day for day in asker.days if day >= before]
+    run = unbroken_run(lambda d: open_again(asker.moment.on(d)), days, asker.moment.day)
     return run.since
 
 

@@ -45,8 +45,15 @@ def targets_of(node: Node) -> tuple[str, ...]:
 
 
 def first_nodes(pathway: Pathway) -> tuple[str, ...]:
-    """Return the nodes at which an episode begins: those nothing else leads to."""
-    led_to = {name for node in pathway.nodes.values() for name in targets_of(node)}
+    """Return the nodes at which an episode begins: those nothing else leads to.
+
+    A group only counts its members: it leads to them where something leads to the group.
+    """
+    nodes = pathway.nodes.values()
+    led_to = {name for node in nodes if not isinstance(node, Group) for name in targets_of(node)}
+    for node in nodes:
+        if isinstance(node, Group) and node.name in led_to:
+            led_to.update(node.members)
     return tuple(
         name
         for name, node in pathway.nodes.items()

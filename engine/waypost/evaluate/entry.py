@@ -12,6 +12,7 @@ from waypost.evaluate.moment import Moment
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.truth import NotKnown, Truth, any_true
 from waypost.record import Patient
+from waypost_dsl.durations import previous_day
 from waypost_dsl.model import Outcome
 
 _DATE_OF_DEATH = NotKnown("not comparable", "date of death", DATE_DOES_NOT_SETTLE)
@@ -67,6 +68,20 @@ def may_have_died(patient: Patient, seen_by: date) -> bool:
     """Return whether a partial date of death leaves it open if the patient had died by then."""
     died = patient.died
     return died is not None and died.first <= seen_by < died.last
+
+
+def last_day_of(patient: Patient, as_at: date, seen_by: date) -> date:
+    """Return the last day that a replay may walk: nobody goes on after a day they may be dead on.
+
+    Args:
+        patient: the patient.
+        as_at: the day of the evaluation.
+        seen_by: as for `frozen_on`.
+    """
+    died = patient.died
+    if died is None or died.first > seen_by:
+        return as_at
+    return died.first if died.last <= seen_by else previous_day(died.first)
 
 
 def died_undated(patient: Patient) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.decisions import Choice
-from waypost.evaluate.entry import died_undated, frozen_on, may_have_died
+from waypost.evaluate.entry import died_undated, frozen_on, last_day_of, may_have_died
 from waypost.evaluate.episode_rows import (
     clock_rows,
     decision_rows,
@@ -84,11 +84,22 @@ def evaluate_episodes(case: Case, rule: Episodes, as_at: date) -> Evaluation:
     Raises:
         EvaluationError: as for `walk.evaluate`.
     """
+    patient, seen_by = case.record.patient, Moment(case, as_at).seen_by
+    died, last = frozen_on(patient, seen_by), last_day_of(patient, as_at, seen_by)
+    return evaluation_of(case, replay(case, rule, last, died=died), as_at)
+
+
+def evaluation_of(case: Case, state: Replay, as_at: date) -> Evaluation:
+    """Say how each episode stands.
+
+    Args:
+        case: the patient and the pathway.
+        state: the episodes, replayed up to `as_at` or to the patient's death before it.
+        as_at: the day of the evaluation.
+    """
     pathway, patient = case.pathway, case.record.patient
     seen_by = Moment(case, as_at).seen_by
-    died = frozen_on(patient, seen_by)
-    last = as_at if died is None else died
-    state = replay(case, rule, last, died=died)
+    died, last = frozen_on(patient, seen_by), last_day_of(patient, as_at, seen_by)
     judged = not died_undated(patient)
     may_be_dead = died is None and may_have_died(patient, seen_by)
     rows = [_rows(state, run, last, judged=judged, may_be_dead=may_be_dead) for run in state.runs]
@@ -123,7 +134,7 @@ def evaluate_episodes(case: Case, rule: Episodes, as_at: date) -> Evaluation:
         groups=_all(row.groups for row in rows),
         decisions=_all(row.decisions for row in rows),
         notices=_all(row.notices for row in rows),
-        referrals=merged(patient.id, _all(row.referrals for row in rows)),
+        referrals=merged(_all(row.referrals for row in rows)),
         not_known=_not_known(state, entry, rows),
         cautions=_cautions(case, rows, as_at, judged=judged, may_be_dead=may_be_dead),
         clocks=_all(
@@ -138,12 +149,12 @@ def evaluate_episodes(case: Case, rule: Episodes, as_at: date) -> Evaluation:
 
 def _rows(state: Replay, run: Run, last: date, *, judged: bool, may_be_dead: bool) -> _Rows:
     moment = episode_moment(state, run, last)
-    row = episode_row(moment, run, may_be_dead=may_be_dead)
+    visited = visited_states(moment, run)
+    row = episode_row(moment, run, visited, may_be_dead=may_be_dead)
     if run.journey.excluded or not judged:
         return _Rows(row)
     case, name = state.case, run.episode.id
     nodes = case.pathway.nodes
-    visited = visited_states(moment, run)
     decisions = decision_rows(moment, run)
     steps = [
         replace(

@@ -22,7 +22,7 @@ from waypost.evaluate.journey import Firing, Visit
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.replay import Replay, Run
 from waypost.evaluate.rows import decision_row, notice_row
-from waypost.evaluate.steps import StepState, step_state, step_states
+from waypost.evaluate.steps import StepState, step_states
 from waypost.evaluate.trace import citations, days, reasons_of, trace_line
 from waypost.evaluate.truth import Truth
 from waypost.evaluate.windows import opening_day
@@ -46,12 +46,17 @@ def region_in_words(run: Run) -> str | None:
     return ", ".join(named) or None
 
 
-def episode_row(moment: Moment, run: Run, *, may_be_dead: bool) -> EpisodeRow:
+Visited = tuple[tuple[Visit, Moment, StepState], ...]
+"""The visits to steps and waits, each with how it stood when it was left, or stands now."""
+
+
+def episode_row(moment: Moment, run: Run, visited: Visited, *, may_be_dead: bool) -> EpisodeRow:
     """Return the row of an episode.
 
     Args:
         moment: its last moment.
         run: the episode and its journey.
+        visited: how its steps stand.
         may_be_dead: whether a partial date of death leaves it open if it has ended.
     """
     pathway, journey = moment.case.pathway, run.journey
@@ -70,7 +75,7 @@ def episode_row(moment: Moment, run: Run, *, may_be_dead: bool) -> EpisodeRow:
         outcome_kind=outcome.kind if isinstance(outcome, Outcome) else how,
         ended_on=journey.ended,
         ended_by=how,
-        position=_position(moment, run),
+        position=_position(run, visited),
         exclusions=tuple(
             (trace_line(answer), citations(exclusion.because))
             for answer, exclusion in zip(answers, pathway.exclusions, strict=True)
@@ -79,21 +84,17 @@ def episode_row(moment: Moment, run: Run, *, may_be_dead: bool) -> EpisodeRow:
     )
 
 
-def _position(moment: Moment, run: Run) -> tuple[str, ...]:
+def _position(run: Run, visited: Visited) -> tuple[str, ...]:
     """Return the nodes at which an episode stands; a step that does not apply is none of them."""
-    assert moment.episode is not None
-    found: list[str] = []
-    for _, visit in run.journey.open_visits:
-        node = moment.case.pathway.nodes[visit.node]
-        if isinstance(node, Step):
-            at = moment.within(replace(moment.episode, visit=visit))
-            if step_state(at, node, with_lateness=False).own_status == "not applicable":
-                continue
-        found.append(visit.node)
-    return tuple(dict.fromkeys(found))
+    statuses: dict[str, set[str]] = {}
+    for visit, _, state in visited:
+        if visit.is_open:
+            statuses.setdefault(visit.node, set()).add(state.own_status)
+    idle = {name for name, found in statuses.items() if found == {"not applicable"}}
+    return tuple(dict.fromkeys(v.node for _, v in run.journey.open_visits if v.node not in idle))
 
 
-def visited_states(moment: Moment, run: Run) -> tuple[tuple[Visit, Moment, StepState], ...]:
+def visited_states(moment: Moment, run: Run) -> Visited:
     """Return each visit to a step or a wait with how it stood when it was left, or stands now."""
     found: list[tuple[Visit, Moment, StepState]] = []
     for visit in run.journey.visits:

@@ -8,10 +8,12 @@ from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.evaluation import GroupRow, StepStatus
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.steps import StepState, step_state, step_states
+from waypost.evaluate.steps import StepState, completed, step_state, step_states
 from waypost.evaluate.truth import Truth, all_true
 from waypost_dsl.model import Group, Node, Step, Wait
 
+_COUNTED = (Step, Wait, Group)
+_COMPLETE = ("done", "excepted", "not applicable")
 _WORST_FIRST: tuple[StepStatus, ...] = ("overdue", "unknown", "pending", "excepted")
 
 
@@ -37,6 +39,32 @@ def group_status(moment: Moment, group: Group) -> StepStatus:
     return joint_status(_member_status(moment, name, None) for name in group.members)
 
 
+def is_complete(moment: Moment, node: Step | Wait | Group) -> bool:
+    """Say whether a member of a stage is done, excepted or does not apply, in an episode.
+
+    It says what `node_in_episode` does of these statuses, and needs no due day for it.
+    """
+    if isinstance(node, Group):
+        parts = (moment.case.pathway.nodes[name] for name in node.members)
+        return all(is_complete(moment, part) for part in parts if isinstance(part, _COUNTED))
+    at = _at_visit(moment, node.name)
+    if at is None:
+        return False
+    step = node if isinstance(node, Step) else node.as_step
+    if step.for_each is not None:
+        return node_in_episode(moment, node, _COMPLETE).truth is Truth.TRUE
+    return completed(at, step)[0] is not None
+
+
+def _at_visit(moment: Moment, name: str) -> Moment | None:
+    """Return the latest visit to a node as it was left, or stands; None if there was none."""
+    at = moment.at_node(name)
+    visit = None if at.episode is None else at.episode.visit
+    if visit is None:
+        return None
+    return at.on(visit.left) if visit.left is not None and visit.left <= moment.day else at
+
+
 def node_in_episode(moment: Moment, node: Node, statuses: tuple[str, ...]) -> Answer:
     """Say whether a step, wait or group of an episode has one of the statuses.
 
@@ -50,13 +78,17 @@ def node_in_episode(moment: Moment, node: Node, statuses: tuple[str, ...]) -> An
         return Answer(all_true(answer.truth for answer in answers), parts=answers)
     if not isinstance(node, Step | Wait):
         raise EvaluationError(f"{node.name} has no status")
-    at = moment.at_node(node.name)
-    visit = None if at.episode is None else at.episode.visit
-    if visit is None:
+    at = _at_visit(moment, node.name)
+    if at is None:
         return Answer(Truth.FALSE)
-    if visit.left is not None and visit.left <= moment.day:
-        at = at.on(visit.left)
     step = node if isinstance(node, Step) else node.as_step
+    if step.for_each is not None:
+        each = step_states(at, step)
+        joint = joint_status(state.own_status for state in each)
+        reasons = tuple(sorted({reason for state in each for reason in state.reasons}))
+        if joint == "unknown" and "unknown" not in statuses:
+            return Answer(Truth.UNKNOWN, reasons)
+        return Answer(Truth.of(joint in statuses))
     state = step_state(at, step, with_lateness=False)
     if state.own_status == "unknown" and "unknown" not in statuses:
         return Answer(Truth.UNKNOWN, state.reasons)

@@ -55,12 +55,31 @@ def _closed(moment: Moment, journey: Journey, number: int, firing: Firing) -> Jo
 
 
 def _withdrawn(moment: Moment, journey: Journey, number: int, firing: Firing) -> Journey:
-    """Take a flag back: the patient stands where it found them."""
+    """Take a flag back: the patient stands where it found them.
+
+    Where a more urgent flag has taken the patient further, it gives them back there.
+    """
     for i, visit in journey.open_visits:
         if visit.under == firing.interrupt:
             journey = journey.leaving(i, moment.day, "withdrawn")
-    journey = journey.closing(number, moment.day, "withdrawn").returning(firing.suspended)
+    journey = journey.closing(number, moment.day, "withdrawn")
+    above = _fired_since(moment, journey, number)
+    if above is None:
+        journey = journey.returning(firing.suspended)
+    else:
+        journey = journey.handing_over(above, number, moment.day)
     return journey.with_event(moment.day, "withdrawn", firing.interrupt)
+
+
+def _fired_since(moment: Moment, journey: Journey, number: int) -> int | None:
+    """Return the next flag that has taken the patient away since, and still stands."""
+    nodes = moment.case.pathway.nodes
+    for later, firing in enumerate(journey.firings):
+        node = nodes[firing.interrupt]
+        leads_away = isinstance(node, Interrupt) and node.target is not None
+        if later > number and firing.is_active and leads_away:
+            return later
+    return None
 
 
 def _is_new(journey: Journey, node: Interrupt, answer: Answer) -> bool:

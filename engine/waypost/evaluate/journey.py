@@ -70,8 +70,8 @@ class Episode:
 
     @property
     def day(self) -> date:
-        """The day from which the replay walks: the last day it can have opened on."""
-        return self.opened.last
+        """The day from which the replay walks: the first on which it is certain that it opened."""
+        return self.openings[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +173,20 @@ class Journey:
         """Whether a visit to the node is open."""
         return any(visit.node == node and visit.is_open for visit in self.visits)
 
-    def reached_on(self, node: str, day: date) -> date | None:
-        """Return the latest day up to `day` on which a node was reached or an interrupt fired."""
+    def days_reached(self, node: str, day: date) -> tuple[date, ...]:
+        """Return the days up to `day` on which a node was reached or an interrupt fired."""
         days = [visit.entered for visit in self.visits if visit.node == node]
         days += [firing.fired for firing in self.firings if firing.interrupt == node]
-        return max((one for one in days if one <= day), default=None)
+        return tuple(sorted(one for one in days if one <= day))
 
-    def done_on(self, node: str, day: date) -> date | None:
-        """Return the latest day up to `day` on which a node was left as done."""
+    def days_done(self, node: str, day: date) -> tuple[date, ...]:
+        """Return the days up to `day` on which a node was left as done."""
         days = [
             visit.left
             for visit in self.visits
             if visit.node == node and visit.how == "done" and visit.left is not None
         ]
-        return max((one for one in days if one <= day), default=None)
+        return tuple(sorted(one for one in days if one <= day))
 
     def with_event(self, day: date, kind: EventKind, node: str, detail: str = "") -> Journey:
         """Return the journey with one more event."""
@@ -211,6 +211,27 @@ class Journey:
                 for i, visit in enumerate(self.visits)
             ),
         )
+
+    def handing_over(self, above: int, number: int, day: date) -> Journey:
+        """Return the journey with a flag, fired on top of one that is withdrawn, put in its place.
+
+        It gives the patient back to where the withdrawn one found them.
+
+        Args:
+            above: the firing that stands.
+            number: the firing that is withdrawn.
+            day: the day of the withdrawal.
+        """
+        standing, gone = self.firings[above], self.firings[number]
+        mine = [i for i in standing.suspended if self.visits[i].under == gone.interrupt]
+        kept = (i for i in standing.suspended if i not in mine)
+        suspended = replace(standing, suspended=(*kept, *gone.suspended))
+        visits = tuple(
+            replace(visit, left=day, how="withdrawn") if i in mine else visit
+            for i, visit in enumerate(self.visits)
+        )
+        firings = (*self.firings[:above], suspended, *self.firings[above + 1 :])
+        return replace(self, visits=visits, firings=firings)
 
     def ending(
         self, day: date, outcome: str | None, detail: str, *, excluded: bool = False
@@ -240,6 +261,13 @@ class EpisodeLife:
 
     episode: Episode
     ended: date | None = None
+
+    def as_on(self, day: date) -> EpisodeLife:
+        """Return the life as it was on a day: without the openings that joined it later."""
+        openings = tuple(one for one in self.episode.openings if one[1] <= day)
+        if len(openings) == len(self.episode.openings):
+            return self
+        return replace(self, episode=replace(self.episode, openings=openings))
 
     def is_open_on(self, day: date) -> bool:
         """Whether it was open on a day; on the day of its end it still is."""

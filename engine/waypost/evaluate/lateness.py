@@ -6,10 +6,10 @@ settle it.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from waypost.evaluate.clauses import done_by
-from waypost.evaluate.limits import local
+from waypost.evaluate.limits import instants_of
 from waypost.evaluate.moment import Moment
 from waypost.record import DateSpan, Entry
 from waypost_dsl.model import Step, Within
@@ -30,7 +30,7 @@ def late_in_hours(moment: Moment, step: Step, timing: Within) -> tuple[str, ...]
     if visit is None:
         return ()
     allowed = timedelta(hours=moment.case.length(timing.length).amount)
-    need = _instants(DateSpan.on(visit.entered), visit.entered_at)
+    need = instants_of(DateSpan.on(visit.entered), visit.entered_at)
     entries = [
         entry
         for seen in done_by(moment, step).answer.evidence
@@ -49,11 +49,4 @@ def late_in_hours(moment: Moment, step: Step, timing: Within) -> tuple[str, ...]
 
 
 def _of(entry: Entry) -> tuple[datetime, datetime]:
-    return _instants(entry.happened, entry.happened_at)
-
-
-def _instants(days: DateSpan, at: datetime | None) -> tuple[datetime, datetime]:
-    """Return the first and the last instant it may have been, by the local clock."""
-    if at is not None:
-        return local(at), local(at)
-    return datetime.combine(days.first, time.min), datetime.combine(days.last, time.max)
+    return instants_of(entry.happened, entry.happened_at)

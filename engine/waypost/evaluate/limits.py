@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from waypost.errors import EvaluationError
@@ -35,11 +35,8 @@ def limit(case: Case, span: DateSpan, length: Length, at: datetime | None = None
     match duration.unit:
         case "hours":
             hours = timedelta(hours=duration.amount)
-            if at is not None:
-                return DateSpan.on((local(at) + hours).date())
-            first = datetime.combine(span.first, time.min) + hours
-            last = datetime.combine(span.last, time.max) + hours
-            return DateSpan(first.date(), last.date())
+            first, last = instants_of(span, at)
+            return DateSpan(local(first + hours).date(), local(last + hours).date())
         case "working days":
             calendar = case.pathway.calendar
             if calendar is None:
@@ -50,6 +47,18 @@ def limit(case: Case, span: DateSpan, length: Length, at: datetime | None = None
             )
         case _:
             return shifted(span, duration, "after")
+
+
+def instants_of(days: DateSpan, at: datetime | None) -> tuple[datetime, datetime]:
+    """Return the first and the last instant it may have been, as they follow each other.
+
+    Hours are counted as they pass: four hours are four though the clocks change meanwhile.
+    """
+    if at is not None:
+        return at.astimezone(UTC), at.astimezone(UTC)
+    first = datetime.combine(days.first, time.min, _LONDON)
+    last = datetime.combine(days.last, time.max, _LONDON)
+    return first.astimezone(UTC), last.astimezone(UTC)
 
 
 def local(at: datetime) -> datetime:

@@ -15,7 +15,8 @@ from typing import Protocol
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer
 from waypost.evaluate.journey import EpisodeNow
-from waypost.record import DateSpan, Record
+from waypost.evaluate.referral_life import ReferralLife
+from waypost.record import DateSpan, Entry, Record
 from waypost_dsl.analytes import ANALYTES, Analyte
 from waypost_dsl.durations import DURATION_UNITS, Duration
 from waypost_dsl.model import (
@@ -27,6 +28,7 @@ from waypost_dsl.model import (
     ParameterRef,
     Pathway,
     Quantity,
+    SelectionSource,
     Threshold,
 )
 
@@ -88,6 +90,18 @@ class Case:
     )
     answered: dict[tuple[object, ...], FactAnswer] = field(
         default_factory=dict[tuple[object, ...], FactAnswer], repr=False, compare=False
+    )
+    looked_at: dict[SelectionSource, tuple[Entry, ...]] = field(
+        default_factory=dict[SelectionSource, tuple[Entry, ...]], repr=False, compare=False
+    )
+    days_of_sources: dict[SelectionSource, frozenset[date]] = field(
+        default_factory=dict[SelectionSource, frozenset[date]], repr=False, compare=False
+    )
+    days_of_limits: dict[tuple[date, Length], tuple[date, ...]] = field(
+        default_factory=dict[tuple[date, Length], tuple[date, ...]], repr=False, compare=False
+    )
+    referral_lives: dict[tuple[str, str | None], ReferralLife] = field(
+        default_factory=dict[tuple[str, str | None], ReferralLife], repr=False, compare=False
     )
 
     def fact(self, name: str) -> Fact:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import assert_never
 
 from waypost.evaluate.answers import Seen
+from waypost.evaluate.clauses import clauses_of
 from waypost.evaluate.decisions import Choice, choose
-from waypost.evaluate.groups import node_in_episode
+from waypost.evaluate.groups import is_complete
 from waypost.evaluate.journey import EpisodeNow, Journey, Used, Visit
 from waypost.evaluate.limits import local
 from waypost.evaluate.moment import Moment
@@ -21,14 +22,14 @@ from waypost_dsl.model import (
     Decision,
     Group,
     Interrupt,
+    NotKnownRoute,
     Outcome,
     Pathway,
     Stage,
     Step,
     Wait,
+    Within,
 )
-
-_COMPLETE = ("done", "excepted", "not applicable")
 
 
 def moved(moment: Moment, journey: Journey) -> Journey:
@@ -124,9 +125,15 @@ def _moved_from(at: Moment, journey: Journey, number: int, visit: Visit) -> Jour
 def _from_step(at: Moment, journey: Journey, number: int, step: Step) -> Journey:
     if step.for_each is not None:
         return journey
+    recurs = not isinstance(step.timing, Within)
+    if recurs and step.then is None and step.on_exception is None and not step.not_known:
+        return journey
     status, done = completed(at, step)
     evidence = done.evidence
     match status:
+        case "done" if recurs and step.then is None:
+            # It falls due again: the episode stands here as long as it is open.
+            return journey
         case "done":
             journey = journey.leaving(number, at.day, "done", evidence_used(evidence))
             journey = journey.with_event(at.day, "done", step.name)
@@ -139,6 +146,9 @@ def _from_step(at: Moment, journey: Journey, number: int, step: Step) -> Journey
             journey = journey.leaving(number, at.day, "excepted")
             journey = journey.with_event(at.day, "excepted", step.name)
             return _on(at, journey, step.on_exception, ())
+        case None if step.not_known:
+            route = clauses_of(at, step).route
+            return _asked(at, journey, number, route)
         case _:
             return journey
 
@@ -169,9 +179,18 @@ def _from_decision(at: Moment, journey: Journey, number: int, decision: Decision
         return journey
     if route.action == "go to":
         return _decided(at, journey, number, choice, (route.node,))
+    return _asked(at, journey, number, route)
+
+
+def _asked(at: Moment, journey: Journey, number: int, route: NotKnownRoute | None) -> Journey:
+    """Go on to the step that a node asks for, once for each time that it was done in vain."""
+    if route is None or route.action != "do" or route.node is None:
+        return journey
     since = journey.visits[number].entered
-    asked = any(visit.entered >= since for visit in journey.visits_to(route.node))
-    return journey if asked else _on(at, journey, route.node, ())
+    answered = [visit for visit in journey.visits_to(route.node) if visit.entered >= since]
+    if answered and not (answered[-1].how == "done" and answered[-1].used):
+        return journey
+    return _on(at, journey, route.node, ())
 
 
 def _decided(
@@ -193,7 +212,7 @@ def _from_stage(at: Moment, journey: Journey, number: int, stage: Stage | Group)
     nodes = at.case.pathway.nodes
     parts = [nodes[name] for name in stage.members]
     counted = [node for node in parts if isinstance(node, Step | Wait | Group)]
-    if any(node_in_episode(at, node, _COMPLETE).truth is not Truth.TRUE for node in counted):
+    if not all(is_complete(at, node) for node in counted):
         return journey
     journey = journey.leaving(number, at.day, "done").with_event(at.day, "done", stage.name)
     return _on(at, journey, stage.then if isinstance(stage, Stage) else None, ())
@@ -219,8 +238,9 @@ def _on(at: Moment, journey: Journey, target: str | None, evidence: tuple[Seen, 
 
 
 def _resumed(at: Moment, journey: Journey, under: str | None) -> Journey:
-    for number, firing in enumerate(journey.firings):
-        if firing.is_active and firing.interrupt == under:
+    for number, firing in reversed(tuple(enumerate(journey.firings))):
+        # A flag that lapsed has taken the patient from somewhere too.
+        if firing.interrupt == under and firing.how in (None, "lapsed"):
             journey = journey.closing(number, at.day, "resumed").returning(firing.suspended)
             return journey.with_event(at.day, "resumed", firing.interrupt)
     return journey

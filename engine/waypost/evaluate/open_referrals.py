@@ -52,7 +52,7 @@ def _is_for(moment: Moment, entry: Entry) -> bool:
         return True
     wanted = "this episode" if moment.episode.episode.region is None else "same region"
     when = clinical_span(entry)
-    return belongs(moment.case, moment.episode, entry, when, wanted) is Truth.TRUE
+    return belongs(moment, entry, when, wanted) is Truth.TRUE
 
 
 def _furthest(moment: Moment, life: ReferralLife) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from waypost.evaluate.attribution import linked, region_of
 from waypost.evaluate.days_of_change import days_of_selection
@@ -25,6 +26,7 @@ class Opening:
         region: the body region it names.
         side: the side it names.
         links: the entries it hangs on, itself included.
+        day: the day from which that is certain, and the replay walks it.
     """
 
     reference: str
@@ -32,10 +34,11 @@ class Opening:
     region: str | None
     side: str | None
     links: frozenset[str]
+    day: date
 
     def as_episode(self) -> Episode:
         """Return the episode it opens."""
-        first = (self.reference, self.opened.last)
+        first = (self.reference, self.day)
         return Episode(self.reference, self.opened, (first,), self.region, self.side)
 
 
@@ -67,14 +70,18 @@ def openings_of(moment: Moment, rule: Episodes) -> Openings:
             if one.truth is not Truth.TRUE or opened.last > day:
                 doubtful.add(entry.reference)
             elif entry.reference not in sure:
-                sure[entry.reference] = _opening(case, entry, opened)
-    ordered = sorted(sure.values(), key=lambda one: (one.opened.last, one.reference))
+                sure[entry.reference] = _opening(case, entry, opened, day)
+    # Of one day, what hangs on another opening comes after it, whatever they are called.
+    ordered = sorted(
+        sure.values(), key=lambda one: (one.day, len(one.links & sure.keys()), one.reference)
+    )
     return Openings(tuple(ordered), tuple(sorted(doubtful - set(sure))))
 
 
-def _opening(case: Case, entry: Entry, opened: DateSpan) -> Opening:
+def _opening(case: Case, entry: Entry, opened: DateSpan, day: date) -> Opening:
     region, side = region_of(case.pathway, entry)
-    return Opening(entry.reference, opened, region, side, linked(case.record, entry))
+    links = linked(case.record, entry, known_at=case.known_at)
+    return Opening(entry.reference, opened, region, side, links, day)
 
 
 def joined(opening: Opening, rule: Episodes, lives: tuple[EpisodeLife, ...]) -> EpisodeLife | None:
@@ -86,7 +93,7 @@ def joined(opening: Opening, rule: Episodes, lives: tuple[EpisodeLife, ...]) -> 
     """
     if not rule.merged:
         return None
-    there = [life for life in lives if life.is_open_on(opening.opened.last)]
+    there = [life for life in lives if life.is_open_on(opening.day)]
     same = [
         life
         for life in there

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from waypost.evaluate.spans import clinical_span, on_or_after
@@ -124,7 +125,7 @@ class Stage:
         return all_true((self.reached(day, known_at), ~self.ended(day, known_at)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReferralLife:
     """A request and the stages that the record shows of it, in order of date.
 
@@ -133,6 +134,11 @@ class ReferralLife:
 
     request: Entry
     stages: tuple[Stage, ...]
+
+    @cached_property
+    def begins(self) -> date:
+        """The first day on which any of its stages may have been reached."""
+        return min(stage.when.first for stage in self.stages)
 
     def at_level(
         self, level: ReferralLevel, day: date, known_at: date | None = None
@@ -148,6 +154,8 @@ class ReferralLife:
             For what is reached once, the first stage that shows it; else every one. Stages that
             do not hold on the day are left out.
         """
+        if not self.stages or self.begins > day:
+            return ()
         shown_by = _SHOWN_BY.get(level, (level,))
         truths = [
             (one, self._holds(one, day, known_at)) for one in self.stages if one.level in shown_by
@@ -229,6 +237,8 @@ def life_of(
     if request.status == "revoked":
         stages.append(_revoked(request, linked, is_patients_reason))
     over = _status_since(request)[0] if request.status in _NO_LONGER_MADE else None
+    # Nobody knew of anything that was done for a request before they knew of the request.
+    stages = [replace(one, known_from=_later(one.known_from, request.known_from)) for one in stages]
     return ReferralLife(
         request, tuple(sorted((_with_end(one, over, stages) for one in stages), key=_by_date))
     )
@@ -365,7 +375,8 @@ def _dated(level: Level, entry: Entry) -> Stage:
 def _of_status(level: Level, entry: Entry, when: DateSpan, *, assumed: bool = False) -> Stage:
     """Return a stage that a status shows: nobody could know it before it was so."""
     notes = (STATUS_DATE_ASSUMED,) if assumed else ()
-    return Stage(level, when, entry, when, element="" if assumed else "status", notes=notes)
+    known_from = _later(when, entry.known_from)
+    return Stage(level, when, entry, known_from, element="" if assumed else "status", notes=notes)
 
 
 def _status_since(entry: Entry) -> tuple[DateSpan, bool]:
@@ -398,6 +409,12 @@ def _with_end(stage: Stage, over: DateSpan | None, stages: Iterable[Stage]) -> S
     if stage.level in ("made", "accepted") and ends:
         return replace(stage, until=min(ends, key=_latest))
     return stage
+
+
+def _later(one: DateSpan, other: DateSpan) -> DateSpan:
+    """Return the later of two spans; what has no date says nothing of when it was known."""
+    known = [span for span in (one, other) if span != UNDATED]
+    return max(known, key=_latest, default=UNDATED)
 
 
 def _latest(span: DateSpan) -> tuple[date, date]:

@@ -94,7 +94,7 @@ def proposed(
                 region,
             )
         )
-    return merged(patient, rows)
+    return merged(rows)
 
 
 def with_states(moment: Moment, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
@@ -122,7 +122,7 @@ def _reasons_to_refer(step: Step) -> tuple[Citation, ...]:
 PRIORITY_ORDER = ("emergency", "urgent", "routine")
 
 
-def merged(patient: str, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
+def merged(rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
     """Make one referral of all that go to one service for one body region, with all reasons.
 
     The need arose on the earliest of their days; the priority is the most urgent one. Referrals
@@ -132,7 +132,8 @@ def merged(patient: str, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]
     for row in rows:
         groups.setdefault((row.service, row.region or "", row.event or ""), []).append(row)
     result: list[ReferralRow] = []
-    for (service, region, event), group in sorted(groups.items()):
+    for _, group in sorted(groups.items()):
+        # It keeps the identifier of its first need: what joins it later must not rename it.
         first = min(group, key=lambda row: (row.need_since, row.steps))
         if len(group) == 1:
             result.append(first)
@@ -141,9 +142,6 @@ def merged(patient: str, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]
         result.append(
             replace(
                 first,
-                identifier=identifier(
-                    patient, service, first.need_since, body_region=region, event=event
-                ),
                 priority=min((row.priority for row in group), key=PRIORITY_ORDER.index),
                 due=min(dues, default=None),
                 status="overdue" if any(row.status == "overdue" for row in group) else "pending",

@@ -8,7 +8,7 @@ episode, exclusion, interrupts, then moves until nothing moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,9 +19,9 @@ from waypost.evaluate.journey import Episode, EpisodeLife, EpisodeNow, Journey
 from waypost.evaluate.limits import limit
 from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.moves import entered, moved
-from waypost.evaluate.openings import Opening, joined, openings_of
+from waypost.evaluate.openings import Opening, Openings, joined, openings_of
 from waypost.evaluate.truth import Truth
-from waypost.evaluate.windows import opening_day
+from waypost.evaluate.windows import opening_day, received_days
 from waypost.record import DateSpan
 from waypost_dsl.model import Episodes, Outcome
 
@@ -78,24 +78,45 @@ def replay(case: Case, rule: Episodes, last: date, *, died: date | None = None) 
         EvaluationError: if a decision has a gap or an overlap.
     """
     openings = openings_of(Moment(case, last), rule)
+    state = Replay((), openings.doubtful, case)
+    for _, after in walked(state, rule, openings, last, died=died):
+        state = after
+    return state
+
+
+def walked(
+    start: Replay, rule: Episodes, openings: Openings, last: date, *, died: date | None
+) -> Iterator[tuple[date, Replay]]:
+    """Walk day by day and yield how all episodes stand at the end of each day that was walked.
+
+    Args:
+        start: the replay before anything has opened.
+        rule: what opens an episode.
+        openings: what opened one up to the last day.
+        last: the day up to which it walks.
+        died: as for `replay`.
+
+    Raises:
+        EvaluationError: if a decision has a gap or an overlap.
+    """
     if not openings.sure:
-        return Replay((), openings.doubtful, case)
-    state = _with_days(Replay((), openings.doubtful, case), rule, ())
+        return
+    state = _with_days(start, rule, ())
     waiting = list(openings.sure)
-    day: date | None = waiting[0].opened.last
+    day: date | None = waiting[0].day
     while day is not None and day <= last:
-        while waiting and waiting[0].opened.last <= day:
+        while waiting and waiting[0].day <= day:
             state = _opened(state, rule, waiting.pop(0))
         for number in range(len(state.runs)):
             state = _day(state, rule, number, day, died)
+        yield day, state
         later = [one for one in state.days if one > day]
-        day = min([*later, *(one.opened.last for one in waiting)], default=None)
-    return state
+        day = min([*later, *(one.day for one in waiting)], default=None)
 
 
 def _opened(state: Replay, rule: Episodes, opening: Opening) -> Replay:
     lives = tuple(run.life for run in state.runs)
-    day = opening.opened.last
+    day = opening.day
     life = joined(opening, rule, lives)
     if life is None:
         episode = opening.as_episode()
@@ -120,15 +141,17 @@ def _day(state: Replay, rule: Episodes, number: int, day: date, died: date | Non
     run = state.runs[number]
     if run.journey.ended is not None:
         return state
-    journey = _ended_today(state, rule, run, day, died)
-    if journey is None:
-        journey = run.journey
-        for _ in range(MOST_ROUNDS):
-            before = journey
-            journey = checked(_moment(state, run, journey, day), journey)
-            journey = moved(_moment(state, run, journey, day), journey)
-            if journey is before or journey.ended is not None:
-                break
+    journey = run.journey
+    for _ in range(MOST_ROUNDS):
+        before = journey
+        # What is done on a day may be what ends the episode on it: it is asked in every round.
+        journey = _ended_today(state, rule, replace(run, journey=journey), day, died)
+        if journey.ended is not None:
+            break
+        journey = checked(_moment(state, run, journey, day), journey)
+        journey = moved(_moment(state, run, journey, day), journey)
+        if journey is before or journey.ended is not None:
+            break
     if journey is run.journey:
         return state
     runs = (*state.runs[:number], Run(run.episode, journey), *state.runs[number + 1 :])
@@ -139,10 +162,8 @@ def _moment(state: Replay, run: Run, journey: Journey, day: date) -> Moment:
     return Moment(state.case, day).within(replace(state.now(run), journey=journey))
 
 
-def _ended_today(
-    state: Replay, rule: Episodes, run: Run, day: date, died: date | None
-) -> Journey | None:
-    """Return the journey if death, the end of the episode or an exclusion ends it today."""
+def _ended_today(state: Replay, rule: Episodes, run: Run, day: date, died: date | None) -> Journey:
+    """Return the journey, ended if death, its time, an exclusion or an outcome ends it today."""
     moment = _moment(state, run, run.journey, day)
     if died is not None and day >= died:
         return run.journey.ending(day, _outcome_of_death(state.case), "died")
@@ -161,7 +182,7 @@ def _ended_today(
             and moment.ask(node.when).truth is Truth.TRUE
         ):
             return run.journey.ending(day, node.name, node.kind)
-    return None
+    return run.journey
 
 
 def _outcome_of_death(case: Case) -> str:
@@ -173,16 +194,17 @@ def _outcome_of_death(case: Case) -> str:
 
 def _with_days(state: Replay, rule: Episodes, happened: Iterable[date]) -> Replay:
     """Put in the days on which something happened: windows and limits hang on them."""
-    known = state.case.event_days.union(happened)
+    starts = [start for run in state.runs for start in _starts(state.case, run.episode)]
+    counted_from = (day for one in starts for day in (one.first, one.last) if day > date.min)
+    known = state.case.event_days.union(happened, counted_from)
     if known == state.case.event_days and state.days:
         return state
     case = replace(state.case, event_days=known, days_of_steps={})
     days = set(days_of_pathway(case)) | days_of_selection(case, rule.opens)
-    for run in state.runs:
-        for start in _starts(case, run.episode):
-            days |= {start.first, start.last}
-            if rule.ends_after is not None:
-                days.add(limit(case, start, rule.ends_after).last)
+    for start in starts:
+        days |= {start.first, start.last}
+        if rule.ends_after is not None:
+            days.add(limit(case, start, rule.ends_after).last)
     died = case.record.patient.died
     if died is not None:
         days.add(died.first)
@@ -191,5 +213,4 @@ def _with_days(state: Replay, rule: Episodes, happened: Iterable[date]) -> Repla
 
 def _starts(case: Case, episode: Episode) -> list[DateSpan]:
     """The days an episode may be counted from: its opening, and when it was received."""
-    tasks = case.record.pointing_at(episode.id)
-    return [episode.opened, *(one.happened for one in tasks if one.resource_type == "Task")]
+    return [episode.opened, *(day for day, _ in received_days(case.record, episode))]

@@ -20,6 +20,7 @@ from waypost.evaluate.numbers import Interval, NotComparable, compare, measured
 from waypost.evaluate.referral_life import (
     TYPES_THAT_SHOW,
     PatientsReason,
+    ReferralLife,
     Stage,
     life_of,
     linked_to,
@@ -140,9 +141,7 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
     matcher = _Matcher(moment, selection, without_value_too=without_value_too)
     left_out: Counter[str] = Counter()
     found: list[Candidate] = []
-    for entry in matcher.index.entries_of(moment.case.record):
-        if entry.resource_type not in matcher.types or not matcher.index.matches(entry):
-            continue
+    for entry in _named_by(moment.case, selection):
         why = entry.not_counted or _denied(entry, selection)
         if why is not None:
             if _visible(moment, entry, clinical_span(entry)) is not Truth.FALSE:
@@ -160,14 +159,23 @@ def _denied(entry: Entry, selection: Selection) -> str | None:
     return "recorded as not so"
 
 
+def _named_by(case: Case, selection: Selection) -> tuple[Entry, ...]:
+    """Return the entries of the types and codes a selection names, counted or not."""
+    # They are the same on every day; remembering them changes only the time taken.
+    source = selection.source
+    if source not in case.looked_at:
+        index, types = _what(case, selection)
+        case.looked_at[source] = tuple(
+            entry
+            for entry in index.entries_of(case.record)
+            if entry.resource_type in types and index.matches(entry)
+        )
+    return case.looked_at[source]
+
+
 def entries_looked_at(case: Case, selection: Selection) -> tuple[Entry, ...]:
     """Return the entries a selection looks at on any day, whatever their date and value."""
-    index, types = _what(case, selection)
-    found = tuple(
-        entry
-        for entry in index.entries_of(case.record)
-        if entry.resource_type in types and entry.not_counted is None and index.matches(entry)
-    )
+    found = tuple(e for e in _named_by(case, selection) if e.not_counted is None)
     if _level_of(selection) is None:
         return found
     requests = [entry for entry in found if entry.resource_type == "ServiceRequest"]
@@ -226,9 +234,7 @@ class _Matcher:
         if entry.resource_type != "ServiceRequest":
             return [self.candidate(entry)]
         case, known_at = self.moment.case, self.moment.case.known_at
-        life = life_of(
-            case.record, entry, is_patients_reason=_patients_reason(case, self.selection)
-        )
+        life = _life_of(case, entry, self.selection)
         self.has_requests = self.has_requests or bool(life.stages)
         return [
             self.candidate(entry, stage=stage, holds=truth)
@@ -261,8 +267,8 @@ class _Matcher:
             doubts.extend(near.reasons)
             fits = all_true((fits, ~near.truth if selection.near_absent else near.truth))
         owned = Truth.TRUE
-        if moment.episode is not None:
-            owned = belongs(moment.case, moment.episode, entry, when, selection.belonging)
+        if moment.episode is not None and all_true((visible, placed, fits)) is not Truth.FALSE:
+            owned = belongs(moment, entry, when, selection.belonging)
             if owned is Truth.UNKNOWN:
                 doubts.append(self._not_comparable(entry, EPISODE_NOT_SETTLED))
         truth = all_true((visible, placed, fits, owned))
@@ -417,13 +423,19 @@ def _level_of(selection: Selection) -> ReferralLevel | None:
             return None
 
 
-def _patients_reason(case: Case, selection: Selection) -> PatientsReason:
+def _life_of(case: Case, request: Entry, selection: Selection) -> ReferralLife:
     source = selection.source
+    declined_as = None
     if isinstance(source, Referrals):
-        service = case.pathway.services[source.service]
-        if service.declined_as is not None:
-            return code_index(case.pathway, (service.declined_as,)).holds
-    return no_reason_of_the_patients
+        declined_as = case.pathway.services[source.service].declined_as
+    key = (request.reference, declined_as)
+    # A life holds all its stages, whatever the day; remembering it changes only the time taken.
+    if key not in case.referral_lives:
+        is_patients: PatientsReason = no_reason_of_the_patients
+        if declined_as is not None:
+            is_patients = code_index(case.pathway, (declined_as,)).holds
+        case.referral_lives[key] = life_of(case.record, request, is_patients_reason=is_patients)
+    return case.referral_lives[key]
 
 
 def _what(case: Case, selection: Selection) -> tuple[CodeIndex, tuple[str, ...]]:

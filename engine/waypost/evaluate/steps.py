@@ -256,7 +256,10 @@ def _asked_by_interrupt(moment: Moment, node: Interrupt) -> tuple[Asked, ...]:
     """A red flag that cannot be told keeps the step that asks about it due (4.9)."""
 
     def needs(at: Moment) -> Answer:
-        enrolled = at.ask(at.case.pathway.enrolment.condition).truth
+        # What opened an episode has opened it for good, though the referral is revoked later.
+        enrolled = Truth.TRUE
+        if at.episode is None:
+            enrolled = at.ask(at.case.pathway.enrolment.condition).truth
         unsettled = Truth.of(at.ask(node.when).truth is Truth.UNKNOWN)
         return Answer(all_true((Truth.of(enrolled is Truth.TRUE), unsettled)))
 

@@ -1,28 +1,61 @@
-"""A live pathway's history: the live walk at each day on which it can change (4.1).
+"""A pathway's history: the walk at each day on which how a patient stands can change (4.1).
 
-The same function at an earlier as_at, so the history cannot disagree with any evaluation of it.
+The same functions at an earlier as_at, so the history cannot disagree with any evaluation of it.
+Of an episode pathway one replay serves all days: it is the beginning of every later one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from waypost.evaluate.days_of_change import days_of_pathway
-from waypost.evaluate.evaluation import EnrolmentStatus, Evaluation, StepStatus
+from waypost.evaluate.days_of_change import (
+    Days,
+    days_of_condition,
+    days_of_node,
+    days_of_pathway,
+    days_of_selection,
+)
+from waypost.evaluate.entry import frozen_on, last_day_of
+from waypost.evaluate.episode_evaluation import evaluate_episodes, evaluation_of
+from waypost.evaluate.evaluation import (
+    EnrolmentStatus,
+    EpisodeRow,
+    EpisodeStatus,
+    Evaluation,
+    StepStatus,
+)
+from waypost.evaluate.moment import Case, Moment
+from waypost.evaluate.openings import Openings, openings_of
 from waypost.evaluate.questions import case_of
+from waypost.evaluate.replay import Replay, walked
 from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost_dsl.durations import Duration
-from waypost_dsl.model import Pathway, Quantity
+from waypost_dsl.model import Episodes, Interrupt, Pathway, Quantity, Step, Wait
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeStanding:
+    """How an episode stood from a day on.
+
+    `steps` holds (step, lap, event, status) for each visit to a step or a wait.
+    """
+
+    id: str
+    status: EpisodeStatus
+    outcome: str | None
+    position: tuple[str, ...]
+    steps: tuple[tuple[str, int, str | None, StepStatus], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
     """How the patient stood from a day on, until the next row's day.
 
-    `steps` holds (step, event, status) for each step or event of a `for each` step.
+    `steps` holds (step, event, status) for each step or event of a `for each` step; of an episode
+    pathway they are with their episode, in `episodes`.
     """
 
     day: date
@@ -30,6 +63,7 @@ class TimelineRow:
     outcome: str | None
     position: tuple[str, ...]
     steps: tuple[tuple[str, str | None, StepStatus], ...]
+    episodes: tuple[EpisodeStanding, ...] = ()
 
 
 def timeline(
@@ -58,10 +92,11 @@ def timeline(
         UsageError: as for `evaluate`.
     """
     case = case_of(pathway, record, known_at=known_at, period=period, parameters=parameters)
-    days = sorted({first} | {day for day in days_of_pathway(case) if first < day <= last})
-    rows: list[TimelineRow] = []
-    for day in days:
-        row = _row(
+    if pathway.episodes is not None:
+        found = _of_episodes(case, pathway.episodes, first, last)
+    else:
+        days = sorted({first} | {day for day in days_of_pathway(case) if first < day <= last})
+        found = (
             evaluate(
                 pathway,
                 record,
@@ -70,21 +105,121 @@ def timeline(
                 period=period,
                 parameters=parameters,
             )
+            for day in days
         )
-        if not rows or _without_day(rows[-1]) != _without_day(row):
+    rows: list[TimelineRow] = []
+    for evaluation in found:
+        row = standing_of(evaluation)
+        if not rows or replace(rows[-1], day=row.day) != row:
             rows.append(row)
     return tuple(rows)
 
 
-def _row(evaluation: Evaluation) -> TimelineRow:
+def standing_of(evaluation: Evaluation) -> TimelineRow:
+    """Return the row of a history that an evaluation gives for its day."""
     return TimelineRow(
         evaluation.as_at,
         evaluation.status,
         evaluation.outcome,
         evaluation.position,
-        tuple((step.name, step.event, step.status) for step in evaluation.steps),
+        tuple(
+            (step.name, step.event, step.status)
+            for step in evaluation.steps
+            if step.episode is None
+        ),
+        tuple(_standing(evaluation, one) for one in evaluation.episodes),
     )
 
 
-def _without_day(row: TimelineRow) -> tuple[object, ...]:
-    return (row.status, row.outcome, row.position, row.steps)
+def _standing(evaluation: Evaluation, episode: EpisodeRow) -> EpisodeStanding:
+    return EpisodeStanding(
+        episode.id,
+        episode.status,
+        episode.outcome,
+        episode.position,
+        tuple(
+            (step.name, step.lap, step.event, step.status)
+            for step in evaluation.steps
+            if step.episode == episode.id
+        ),
+    )
+
+
+def _of_episodes(case: Case, rule: Episodes, first: date, last: date) -> Iterator[Evaluation]:
+    """Evaluate each day on which something can change, out of one replay where it will serve."""
+    # Until a death is certain the episodes walk on; once it is, they have ended on its day.
+    openings = openings_of(Moment(case, last), rule)
+    start = Replay((), openings.doubtful, case)
+    states = list(_changes(walked(start, rule, openings, last, died=None)))
+    days = set(_days_of_standing(case, rule, states))
+    patient = case.record.patient
+    for day in sorted({first} | {day for day in days if first < day <= last}):
+        seen_by = Moment(case, day).seen_by
+        walked_to = last_day_of(patient, day, seen_by)
+        now = openings_of(Moment(case, walked_to), rule)
+        if frozen_on(patient, seen_by) is not None or not _begins(now, openings, walked_to):
+            # Of somebody who has died, nothing changes but what is learned of the death.
+            yield evaluate_episodes(case, rule, day)
+            continue
+        before = [state for walked_on, state in states if walked_on <= walked_to]
+        state = before[-1] if before else Replay((), (), case)
+        yield evaluation_of(case, replace(state, doubtful=now.doubtful), day)
+
+
+def _changes(states: Iterable[tuple[date, Replay]]) -> Iterator[tuple[date, Replay]]:
+    """Leave out the days on which the walk moved nobody."""
+    before: Replay | None = None
+    for day, state in states:
+        if state is not before:
+            yield day, state
+        before = state
+
+
+def _days_of_standing(
+    case: Case, rule: Episodes, states: Sequence[tuple[date, Replay]]
+) -> Iterator[date]:
+    """Yield the days on which an episode moves, or a step it stands at can change its status.
+
+    What it does not stand at has no status yet, or keeps the one it was left with.
+    """
+    yield from days_of_selection(case, rule.opens)
+    yield from days_of_condition(case, case.pathway.enrolment.condition)
+    died = case.record.patient.died
+    if died is not None:
+        yield died.first
+        yield from (day for day in days_of_pathway(case) if day >= died.last)
+    for number, (day, state) in enumerate(states):
+        end = states[number + 1][0] if number + 1 < len(states) else date.max
+        yield day
+        yield from (one for one in _days_of_state(state) if day < one <= end)
+
+
+def _days_of_state(state: Replay) -> Days:
+    """Return the days on which a step that an episode stands at can change its status."""
+    case = state.case
+    nodes = case.pathway.nodes
+    days: Days = frozenset()
+    for run in state.runs:
+        if run.journey.ended is not None:
+            continue
+        at = {visit.node for visit in run.journey.visits if visit.is_open}
+        for node in nodes.values():
+            if isinstance(node, Interrupt) and run.journey.visits_to(node.asked_by or ""):
+                # What a red flag asks for stays due, done or not, while the flag cannot be told.
+                at.add(node.asked_by or "")
+                days |= days_of_condition(case, node.when)
+        asking = {
+            node.name
+            for node in nodes.values()
+            if isinstance(node, Step) and any(route.node in at for route in node.not_known)
+        }
+        for name in at | asking:
+            if isinstance(nodes[name], Step | Wait):
+                days |= days_of_node(case, name)
+    return days
+
+
+def _begins(now: Openings, later: Openings, day: date) -> bool:
+    """Whether what has opened by a day is the beginning of what has opened by a later one."""
+    opened: Sequence[object] = [one for one in later.sure if one.day <= day]
+    return list(now.sure) == opened

@@ -44,7 +44,7 @@ class Truth(Enum):
 
 def all_true(parts: Iterable[Truth]) -> Truth:
     """Return the conjunction: false if any part is, else unknown if any part is, else true."""
-    found = set(parts)
+    found = tuple(parts)
     if Truth.FALSE in found:
         return Truth.FALSE
     return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.TRUE
@@ -52,7 +52,7 @@ def all_true(parts: Iterable[Truth]) -> Truth:
 
 def any_true(parts: Iterable[Truth]) -> Truth:
     """Return the disjunction: true if any part is, else unknown if any part is, else false."""
-    found = set(parts)
+    found = tuple(parts)
     if Truth.TRUE in found:
         return Truth.TRUE
     return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.FALSE

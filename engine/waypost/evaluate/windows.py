@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
 from waypost.errors import UsageError
 from waypost.evaluate.journey import Episode
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.spans import after, on_or_after, shifted
+from waypost.evaluate.spans import after, clinical_span, on_or_after, shifted
 from waypost.evaluate.truth import NotKnown, Truth, all_true
-from waypost.record import DateSpan
+from waypost.record import UNDATED, DateSpan, Record
 from waypost_dsl.model import (
     Anchor,
     AtAsAt,
@@ -101,23 +102,39 @@ def opening_day(moment: Moment, episode: Episode) -> DateSpan:
     rule = moment.case.pathway.episodes
     if rule is None or rule.dated[0] != "received":
         return episode.opened
+    known_at = moment.case.known_at
     received = [
-        task.happened
-        for task in moment.case.record.pointing_at(episode.id)
-        if task.resource_type == "Task"
-        and task.not_counted is None
-        and task.happened.last <= moment.seen_by
+        day
+        for day, known_from in received_days(moment.case.record, episode)
+        if day.last <= moment.seen_by and (known_at is None or known_from.last <= known_at)
     ]
     return min(received, key=lambda day: (day.last, day.first), default=episode.opened)
 
 
-def _node_day(moment: Moment, anchor: AtNode) -> DateSpan | None:
+def received_days(record: Record, episode: Episode) -> tuple[tuple[DateSpan, DateSpan], ...]:
+    """Return when the referral of an episode was received, each with when that was known.
+
+    Only days that a task says are there: an undated one says nothing.
+    """
+    return tuple(
+        (clinical_span(task), task.known_from)
+        for task in record.pointing_at(episode.id)
+        if task.resource_type == "Task" and task.not_counted is None and task.happened != UNDATED
+    )
+
+
+def days_of_node_anchor(moment: Moment, anchor: AtNode) -> tuple[date, ...]:
+    """Return the days on which a node was reached, or done, in the episode so far, in order."""
     if moment.episode is None:
-        return None
+        return ()
     journey = moment.episode.journey
-    of_node = journey.reached_on if anchor.moment == "reached" else journey.done_on
-    day = of_node(anchor.node, moment.day)
-    return None if day is None else DateSpan.on(day)
+    of_node = journey.days_reached if anchor.moment == "reached" else journey.days_done
+    return of_node(anchor.node, moment.day)
+
+
+def _node_day(moment: Moment, anchor: AtNode) -> DateSpan | None:
+    days = days_of_node_anchor(moment, anchor)
+    return DateSpan.on(days[-1]) if days else None
 
 
 def anchors_not_known(moment: Moment, window: Window | None) -> tuple[NotKnown, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from waypost.evaluate.evaluation import EpisodeRow, Evaluation, StepRow
 from waypost.explaining.explanation import EpisodePart, Item, Section
@@ -10,8 +11,10 @@ from waypost.explaining.items import Items
 from waypost.explaining.phrasebook import Phrasebook
 from waypost.explaining.records import Records, day_in_words
 from waypost.explaining.scope import of_episode
-from waypost.explaining.step_items import sources, step_item
+from waypost.explaining.sources import sources
+from waypost.explaining.step_items import step_item
 from waypost.explaining.timeline_rows import lower_first, timeline_rows
+from waypost_dsl.model import Group, Stage
 from waypost_dsl.wording.names import full_date
 
 _NOT_REACHED = "not reached"
@@ -88,8 +91,10 @@ class _Speaker:
 
     def _lead(self) -> Iterator[str]:
         episode = self.episode
-        if self.scope.is_open and episode.position:
-            yield f"Stands at: {', '.join(self.book.node(one) for one in episode.position)}."
+        nodes = self.book.pathway.nodes
+        at = [one for one in episode.position if not isinstance(nodes.get(one), Stage | Group)]
+        if self.scope.is_open and at:
+            yield f"Stands at: {'; '.join(self.book.node(one) for one in at)}."
         for line, because in episode.exclusions:
             if episode.status == "excluded" and line.truth == "true":
                 yield f"Not taken on, because of: {self.findings.settled_by(line)}."
@@ -108,20 +113,26 @@ class _Speaker:
         then = "" if self.scope.is_open else " when it ended"
         yield Section("Red flags", tuple(items.notices("interrupt")))
         yield Section(f"Overdue{then}", items.steps("overdue"))
-        yield Section(f"Due{then}", items.steps("pending"))
+        yield Section(f"Due{then}", self._due())
         yield Section("Referrals proposed", tuple(items.proposed()))
         yield Section("Referrals already made", tuple(items.made()))
         yield Section("Cannot be told", (*items.steps("unknown"), *self._open_notices()))
         yield Section("Advice", tuple(items.notices("advice")))
-        yield Section("Clocks", tuple(items.clocks()))
+        yield Section("Waits and clocks", (*items.waits(), *items.clocks()))
         yield Section("Decisions", tuple(items.decisions()))
         yield Section("Counted together", tuple(items.groups()))
         yield Section("Done", items.steps("done"))
         yield Section("Excepted", items.steps("excepted"))
         yield Section("Not applicable", tuple(self._not_applicable()))
         if self.episode.status != "excluded":
-            rows = timeline_rows(self.episode, self.book, self.records)
+            idle = {row.name for row in self.scope.steps if _has_its_own_reason(row)}
+            rows = timeline_rows(self.episode, self.book, self.records, idle=idle)
             yield Section("Timeline", (), rows)
+
+    def _due(self) -> tuple[Item, ...]:
+        """Of what was not due yet when an episode ended, nobody needs the particulars."""
+        items = self.items.steps("pending")
+        return items if self.scope.is_open else tuple(replace(one, lines=()) for one in items)
 
     def _open_notices(self) -> Iterator[Item]:
         """Nothing is asked of an episode that is over."""
@@ -130,13 +141,7 @@ class _Speaker:
     def _not_applicable(self) -> Iterator[Item]:
         """Say what does not apply; steps with the same reason are said together."""
         rows = [row for row in self.scope.steps if row.status == "not applicable"]
-        marked = (_NOT_REACHED, _ENDED_FIRST, _WITHDRAWN)
-        plain = [
-            row
-            for row in rows
-            if not any(one in marked or one.startswith(_INTERRUPTED) for one in row.marks)
-        ]
-        yield from self._together(plain)
+        yield from self._together([row for row in rows if _has_its_own_reason(row)])
         for flag in dict.fromkeys(_flag(row) for row in rows):
             if flag is not None:
                 left = [row for row in rows if _flag(row) == flag]
@@ -157,7 +162,15 @@ class _Speaker:
             reason = tuple(line for line in item.lines if not line.startswith("Source: "))
             said.setdefault(reason, []).append(item.title)
         for lines, titles in said.items():
-            yield Item(", ".join(titles), "", lines)
+            yield Item("; ".join(titles), "", lines)
+
+
+def _has_its_own_reason(row: StepRow) -> bool:
+    """Whether a step does not apply by its own clauses, and not because of the way it was left."""
+    if row.status != "not applicable":
+        return False
+    marked = (_NOT_REACHED, _ENDED_FIRST, _WITHDRAWN)
+    return not any(one in marked or one.startswith(_INTERRUPTED) for one in row.marks)
 
 
 def _flag(row: StepRow) -> str | None:
@@ -167,4 +180,4 @@ def _flag(row: StepRow) -> str | None:
 
 
 def _named(said: str, rows: list[StepRow]) -> Item:
-    return Item(said, ", ".join(dict.fromkeys(row.title for row in rows)), ())
+    return Item(said, "; ".join(dict.fromkeys(row.title for row in rows)), ())

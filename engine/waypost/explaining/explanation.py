@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EXPLANATION_SCHEMA = "waypost-explanation/1"
+"""The version of the JSON: the number rises when a reader would have to change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -57,6 +60,7 @@ class Explanation:
         records: the resources that were cited, by their numbers.
         caution: what must stand under it.
         episodes: a part for each episode of an episode pathway: what is open comes first.
+        schema: the version of this layout.
     """
 
     title: str
@@ -66,3 +70,4 @@ class Explanation:
     records: tuple[str, ...]
     caution: str
     episodes: tuple[EpisodePart, ...] = ()
+    schema: str = EXPLANATION_SCHEMA

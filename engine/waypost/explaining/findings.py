@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
-from waypost.evaluate.evaluation import EvidenceRow, FactRow, Reason, TraceLine
+from waypost.evaluate.evaluation import Days, EvidenceRow, FactRow, Reason, TraceLine
 from waypost.evaluate.routes import facts_used
 from waypost.explaining.phrasebook import Phrasebook
 from waypost.explaining.records import Records
@@ -46,13 +46,16 @@ class Findings:
         self._steps = {row.name: row for row in scope.steps}
         self._replayed = scope.episode is not None
 
-    def evidence(self, line: TraceLine, selections: tuple[Selection, ...]) -> str:
+    def evidence(
+        self, line: TraceLine, selections: tuple[Selection, ...], done_on: Days | None
+    ) -> str:
         """Say which of several kinds of evidence made a step done, and when the latest came.
 
         Args:
             line: the step's `done by`, with a part for each kind.
             selections: the kinds as they were written: what the walk adds to them (from which day
                 on, in which episode) is not the author's and is not said.
+            done_on: the day the step was done, which has been said.
         """
         kinds = list(zip(line.parts, selections, strict=False))
         ways = [(part, selection) for part, selection in kinds if part.truth == "true"]
@@ -61,6 +64,11 @@ class Findings:
         part, selection = max(ways, key=lambda way: _last_seen(way[0].evidence))
         if self._replayed:
             selection = replace(selection, window=None, belonging="as usual")
+            if len(part.evidence) == 1 and done_on is not None:
+                one = part.evidence[0]
+                if (one.first, one.last) == (done_on.first, done_on.last):
+                    mark = self.records.mark(one)
+                    return f"{words(selection, self.book.pathway)} {mark}"
         return f"{words(selection, self.book.pathway)}{self.records.cite(part.evidence, most=1)}"
 
     def settled_by(self, line: TraceLine) -> str:
@@ -131,8 +139,13 @@ class Findings:
         The facts of an episode are those of its last day; a decision was taken on its own.
         """
         row = self._facts.get(name)
-        if not self._replayed or row is None:
+        fact = self.book.fact(name)
+        if not self._replayed:
             return True
+        if row is None or fact is None or fact.type in (FactType.TIME, FactType.AGE):
+            return False
+        if row.value in ("yes", "no") and (row.value == "yes") != (line.truth == "true"):
+            return False
         now = {one.reference for one in row.evidence}
         return now == {one.reference for one in line.evidence}
 
@@ -158,13 +171,16 @@ class Findings:
                 text = words(holds if row.value == "yes" else Not(holds), self.book.pathway)
                 if text.startswith("not ("):
                     judged = f", judging by the record{cited}" if cited else ""
-                    return f"{row.title}: no{judged}{self._because(fact, cited)}"
-                return f"{text}{cited}{self._because(fact, cited)}"
+                    text = f"{row.title}: no"
+                    return f"{text}{judged}{self._because(fact, cited, besides=text)}"
+                return f"{text}{cited}{self._because(fact, cited, besides=text)}"
             case FactType.RECORD | FactType.EVENTS:
                 return f"{row.title} recorded{cited}"
             case FactType.NAME | FactType.GRADE:
                 return f"{row.title} {self.book.name(row.value or '')}{cited}"
-            case FactType.RESULT | FactType.TIME:
+            case FactType.TIME:
+                return f"{row.title} {row.value} days{cited}"
+            case FactType.RESULT:
                 return f"{row.title} {row.value} {row.unit}".rstrip() + cited
             case FactType.COUNT | FactType.AGE:
                 return f"{row.title} {row.value}{cited}"
@@ -177,12 +193,13 @@ class Findings:
             return f"{row.title}: none recorded"
         return f"{row.title} not known: {self.whys(row.reasons)}{self.records.cite(row.evidence)}"
 
-    def _because(self, fact: Fact, cited: str) -> str:
-        """Say what a fact without evidence of its own rests on, one level down."""
+    def _because(self, fact: Fact, cited: str, *, besides: str) -> str:
+        """Say what a fact without evidence of its own rests on, one level down; nothing twice."""
         used = [name for name in dict.fromkeys(facts_used(fact.definition)) if name in self._facts]
         if cited or not used:
             return ""
-        return f" ({'; '.join(self.fact(name) for name in used)})"
+        said = [one for one in (self.fact(name) for name in used) if one != besides]
+        return f" ({'; '.join(said)})" if said else ""
 
     def absent(self, line: TraceLine) -> str | None:
         """Return what a condition asked for, if it fails because nothing of it is recorded."""

@@ -15,9 +15,9 @@ from waypost.explaining.episode_parts import episode_parts
 from waypost.explaining.explanation import Explanation, Item, Section
 from waypost.explaining.items import Items
 from waypost.explaining.phrasebook import Phrasebook
-from waypost.explaining.records import Records, when
+from waypost.explaining.records import Records, in_a_row, when
 from waypost.explaining.scope import whole
-from waypost.explaining.step_items import sources
+from waypost.explaining.sources import sources
 from waypost.phrases import CAUTION
 from waypost_dsl.model import Pathway
 from waypost_dsl.wording.names import full_date
@@ -142,7 +142,10 @@ class _Speaker:
             if status in statuses
         ]
         number = len(statuses)
-        yield f"{number} {noun}{'' if number == 1 else 's'}: {', '.join(counts)}."
+        counted = f"{number} {noun}{'' if number == 1 else 's'}"
+        one_kind = len(counts) == 1
+        said = f", {counts[0].partition(' ')[2]}" if one_kind else f": {in_a_row(counts)}"
+        yield f"{counted}{said}."
         if self.evaluation.frozen_on is not None:
             yield f"The patient died {when(self.day, self.day)}; nothing falls due after that."
 

@@ -6,21 +6,25 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from waypost.evaluate.evaluation import (
-    CitationRow,
     ClockRow,
     DecisionRow,
     NoticeRow,
     ReferralRow,
+    StepRow,
     StepStatus,
+    TraceLine,
+    TruthWord,
 )
 from waypost.explaining.explanation import Item
 from waypost.explaining.findings import Findings
 from waypost.explaining.phrasebook import Phrasebook
-from waypost.explaining.records import Records, count_of_days, day_in_words
+from waypost.explaining.records import Records, count_of_days, day_in_words, in_a_row
 from waypost.explaining.scope import Scope
-from waypost.explaining.step_items import relevant_citations, sources, step_item, step_of
-from waypost_dsl.model import Decision, Interrupt
+from waypost.explaining.sources import citations_of_taken, sources
+from waypost.explaining.step_items import step_item
+from waypost_dsl.model import Decision, FactHolds, Holds, Interrupt, Wait
 from waypost_dsl.wording.names import full_date
+from waypost_dsl.wording.phrases import words
 
 
 class Items:
@@ -42,7 +46,7 @@ class Items:
 
     def steps(self, status: StepStatus) -> tuple[Item, ...]:
         """Say the steps of a status; of what is open the critical and the longest overdue first."""
-        rows = [row for row in self.scope.steps if row.status == status]
+        rows = [row for row in self.scope.steps if row.status == status and _is_work(row)]
         if status in ("overdue", "pending"):
             rows.sort(
                 key=lambda row: (
@@ -68,7 +72,8 @@ class Items:
         for row in self.scope.notices:
             if row.kind != kind or (row.fired != "true" and row.fired_on is None):
                 continue
-            lines = (f"Found: {self.findings.settled_by(row.trace)}.", *self._led_to(row))
+            found = f"Found: {self.findings.settled_by(row.trace)}."
+            lines = (found, *self._rule(row), *self._led_to(row))
             yield Item(row.title, _fired(row), (*lines, *sources(row.because)))
 
     def open_notices(self) -> Iterator[Item]:
@@ -78,6 +83,14 @@ class Items:
                 found = f"Found: {self.findings.settled_by(row.trace)}."
                 yield Item(row.title, "cannot be told", (found, *sources(row.because)))
 
+    def _rule(self, row: NoticeRow) -> Iterator[str]:
+        """Say what makes a red flag fire, where its fact only names it."""
+        node = self.book.pathway.nodes.get(row.name)
+        if isinstance(node, Interrupt) and isinstance(node.when, FactHolds):
+            fact = self.book.fact(node.when.fact)
+            if fact is not None and isinstance(fact.definition, Holds):
+                yield f"It fires on {words(fact.definition, self.book.pathway)}."
+
     def _led_to(self, row: NoticeRow) -> Iterator[str]:
         """Say where a flag took the patient, and how that stands."""
         node = self.book.pathway.nodes.get(row.name)
@@ -85,7 +98,9 @@ class Items:
             return
         steps = [one for one in self.scope.steps if one.name == node.target]
         done = f", done {day_in_words(steps[-1].done_on)}" if steps and steps[-1].done_on else ""
-        standing = done or (f", {steps[-1].status}" if steps else "")
+        # Of a flag that was withdrawn nothing is left to do.
+        left = steps and steps[-1].status != "not applicable"
+        standing = done or (f", {steps[-1].status}" if left else "")
         yield f"It led to “{self.book.node(node.target)}”{standing}."
 
     # --- Referrals ----------------------------------------------------------------------
@@ -98,9 +113,9 @@ class Items:
             lines = [self._need(row)]
             if row.provisional:
                 lines.append("Provisional: enrolment rests on something that is not known.")
-            lines.extend(f"Marked: {mark}." for mark in row.marks)
+            # What else is to be said of the need, its sources too, is said of the step.
+            lines.extend(f"Marked: {mark}." for mark in row.marks if mark == "system gap")
             lines.append(f"A draft for a clinician to decide on. Identifier {row.identifier}.")
-            lines.extend(sources(self._citations(row.steps)))
             yield Item(row.service_title, f"{row.priority}{_due(row)}", tuple(lines))
 
     def made(self) -> Iterator[Item]:
@@ -120,13 +135,22 @@ class Items:
         steps = ", ".join(self.book.node(step) for step in row.steps)
         return f"Needed since {full_date(row.need_since)}, for: {steps}."
 
-    def _citations(self, names: tuple[str, ...]) -> tuple[CitationRow, ...]:
-        rows = [row for row in self.scope.steps if row.name in names]
-        pathway = self.book.pathway
-        cited = [one for row in rows for one in relevant_citations(row, step_of(row, pathway))]
-        return tuple(dict.fromkeys(cited))
+    # --- Waits and clocks ---------------------------------------------------------------
 
-    # --- Clocks -------------------------------------------------------------------------
+    def waits(self) -> Iterator[Item]:
+        """Say what is waited for, and where it took too long."""
+        for row in self.scope.steps:
+            if row.kind != "wait" or row.status not in ("pending", "overdue", "unknown"):
+                continue
+            limit = "" if row.due is None else day_in_words(row.due)
+            if "breached" in row.marks:
+                node = self.book.pathway.nodes[row.name]
+                next_ = node.breach if isinstance(node, Wait) else None
+                led = (f"It led to “{self.book.node(next_)}”.",) if next_ else ()
+                yield Item(row.title, f"limit of {limit} passed", (*led, *sources(row.because)))
+                continue
+            pathway, day = self.book.pathway, self.scope.day
+            yield step_item(row, pathway, self.findings, day=day)
 
     def clocks(self) -> Iterator[Item]:
         """Say how long the clocks have run, and whether within their limits."""
@@ -134,8 +158,8 @@ class Items:
             if row.started is None:
                 yield Item(row.title, "not started", self._why_not_started(row))
                 continue
-            standing, line = _clock_standing(row)
-            runs = row.stopped is None
+            standing, line = _clock_standing(row, is_open=self.scope.is_open)
+            runs = row.stopped is None and self.scope.is_open
             cited = sources(row.because) if runs or row.within != "true" else ()
             yield Item(row.title, standing, (line, *cited))
 
@@ -152,44 +176,33 @@ class Items:
 
     def _taken(self, row: DecisionRow) -> Item:
         assert row.day is not None, "it was taken on a day"
-        round_ = f", round {row.lap}" if row.lap > 1 else ""
-        ways = " and ".join(self.target(target) for target in row.taken)
-        lines = (*self._why_taken(row), *sources(self._because_of_taken(row)))
-        return Item(f"{row.title}{round_}", f"{full_date(row.day)}, “{ways}”", lines)
+        node = self.book.pathway.nodes[row.name]
+        assert isinstance(node, Decision), "only decisions are taken"
+        round_ = f" (round {row.lap})" if row.lap > 1 else ""
+        ways = in_a_row([self._way(target) for target in row.taken])
+        lines = (*self._why_taken(row), *sources(citations_of_taken(row, node)))
+        return Item(f"{row.title}{round_}", f"{ways}, {full_date(row.day)}", lines)
+
+    def _way(self, target: str) -> str:
+        on = "on to " if isinstance(self.book.pathway.nodes.get(target), Decision) else ""
+        return f"{on}“{self.target(target)}”"
 
     def _why_taken(self, row: DecisionRow) -> Iterator[str]:
-        held = [line for target, line in row.branches if line.truth == "true"]
+        true = [(target, line) for target, line in row.branches if line.truth == "true"]
         unknown = [line for _, line in row.branches if line.truth == "unknown"]
-        chosen = [
-            line for target, line in row.branches if target in row.taken and line.truth == "true"
-        ]
+        chosen = [line for target, line in true if target in row.taken]
         if chosen:
             yield f"Because of: {self._said(chosen)}."
-        elif unknown and not held:
+        elif unknown:
             yield f"Not known: {self._said(unknown)}. The pathway goes on all the same."
         else:
             yield f"No other way applied. Found: {self._said(line for _, line in row.branches)}."
 
-    def _said(self, lines: Iterable) -> str:
+    def _said(self, lines: Iterable[TraceLine]) -> str:
         said = dict.fromkeys(
             part for line in lines for part in self.findings.settled_by(line).split("; ") if part
         )
         return "; ".join(said)
-
-    def _because_of_taken(self, row: DecisionRow) -> tuple[CitationRow, ...]:
-        """Leave out why another branch would have been taken."""
-        node = self.book.pathway.nodes.get(row.name)
-        if not isinstance(node, Decision):
-            return row.because
-        silent: set[tuple[str, str]] = set()
-        spoken = {(one.name, one.place) for one in node.because[-1:]}
-        for branch in node.branches:
-            cited = {(one.name, one.place) for one in branch.because[:1]}
-            if (branch.target or "stay") in row.taken:
-                spoken |= cited
-            else:
-                silent |= cited
-        return tuple(one for one in row.because if (one.name, one.place) not in silent - spoken)
 
     def _open_decision(self, row: DecisionRow) -> Item:
         taken = [self.target(target) for target in row.taken]
@@ -210,12 +223,17 @@ class Items:
         return "nothing more is called for" if target == "stay" else self.book.node(target)
 
     def _route(self, route: str) -> str:
-        words = route.split()
-        if words[0] == "do" and len(words) == 3:
-            return f"do “{self.book.node(words[1])}” now"
-        if words[:2] == ["go", "to"]:
-            return f"go to “{self.book.node(words[2])}”"
+        parts = route.split()
+        if parts[0] == "do" and len(parts) == 3:
+            return f"do “{self.book.node(parts[1])}” now"
+        if parts[:2] == ["go", "to"]:
+            return f"go to “{self.book.node(parts[2])}”"
         return route
+
+
+def _is_work(row: StepRow) -> bool:
+    """Whether there is, or was, something to do: an open wait is nobody's work."""
+    return row.kind != "wait" or row.status not in ("pending", "overdue", "unknown")
 
 
 def _fired(row: NoticeRow) -> str:
@@ -237,16 +255,25 @@ def _due(row: ReferralRow) -> str:
     return f"{due}{' (overdue)' if row.status == 'overdue' else ''}"
 
 
-def _clock_standing(row: ClockRow) -> tuple[str, str]:
+_KEPT: dict[TruthWord, str] = {
+    "true": "within its limit",
+    "false": "over its limit",
+    "unknown": "whether within its limit cannot be told",
+}
+
+
+def _clock_standing(row: ClockRow, *, is_open: bool) -> tuple[str, str]:
     """Return how long a clock has run, and from when to when."""
-    assert row.started is not None and row.days is not None, "it has started"
+    assert row.started is not None, "it has started"
+    assert row.days is not None, "it has started"
     fewest, most = row.days
     number = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
     limit = row.limit.removesuffix(" days") if row.limit.endswith(" days") else row.limit
-    kept = {"true": "within its limit", "false": "over its limit", "unknown": "whether within its limit cannot be told"}[row.within]
+    kept = _KEPT[row.within]
     if row.stopped is None:
-        line = f"Runs since {day_in_words(row.started)}."
-        return f"day {number} of {limit}, running, {kept}", line
+        still = "still running" if is_open else "not stopped when it ended"
+        line = f"It started on {day_in_words(row.started)}."
+        return f"day {number} of {limit}, {still}, {kept}", line
     days = count_of_days(fewest) if fewest == most else f"{number} days"
-    line = f"Ran from {day_in_words(row.started)} to {day_in_words(row.stopped)}."
+    line = f"It ran from {day_in_words(row.started)} to {day_in_words(row.stopped)}."
     return f"stopped after {days}, {kept} of {row.limit}", line

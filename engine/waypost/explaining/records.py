@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from waypost.evaluate.evaluation import Days, EvidenceRow
@@ -35,14 +35,15 @@ class Records:
         latest = sorted(evidence, key=lambda one: (one.last or date.min, one.reference))[::-1]
         if not latest:
             return ""
-        texts = [f"{when(one.first, one.last)} {self._mark(one)}" for one in latest[:most]]
+        texts = [f"{when(one.first, one.last)} {self.mark(one)}" for one in latest[:most]]
         # Several resources of one day need the day only once.
         days = {(one.first, one.last) for one in latest[:most]}
         if len(days) == 1:
-            marks = "".join(self._mark(one) for one in latest[:most])
+            marks = "".join(self.mark(one) for one in latest[:most])
             texts = [f"{when(latest[0].first, latest[0].last)} {marks}"]
-        more = f" and {len(latest) - most} before" if len(latest) > most else ""
-        return f" {', '.join(texts)}{more}"
+        if len(latest) > most:
+            return f" {', '.join(_after_first(texts))} and {len(latest) - most} before"
+        return f" {in_a_row(_after_first(texts))}"
 
     def cite_references(self, references: Iterable[str]) -> str:
         """Return the numbers of resources, with a space before them; empty without any."""
@@ -54,7 +55,8 @@ class Records:
         """The list of what was cited."""
         return tuple(self._lines)
 
-    def _mark(self, one: EvidenceRow) -> str:
+    def mark(self, one: EvidenceRow) -> str:
+        """Return the number of a resource whose day has been said already."""
         details = [when(one.first, one.last).removeprefix("on ")]
         if one.element:
             details.append(one.element)
@@ -68,6 +70,25 @@ class Records:
             self._numbers[reference] = len(self._numbers) + 1
             self._lines.append(f"[{self._numbers[reference]}] {line}")
         return f"[{self._numbers[reference]}]"
+
+
+def _after_first(texts: list[str]) -> list[str]:
+    """Say `on` once where all the days have it."""
+    if not all(text.startswith("on ") for text in texts):
+        return texts
+    return [texts[0], *(text.removeprefix("on ") for text in texts[1:])]
+
+
+def in_a_row(texts: Sequence[str]) -> str:
+    """Return texts as a list in a sentence.
+
+    Example:
+        >>> in_a_row(["one", "two", "three"])
+        'one, two and three'
+    """
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 def when(first: date | None, last: date | None) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
-from waypost.evaluate.evaluation import CitationRow, StepRow, TraceLine
+from waypost.evaluate.evaluation import StepRow, TraceLine
 from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, Way, ways_into
 from waypost.explaining.explanation import Item
 from waypost.explaining.findings import Findings
 from waypost.explaining.records import count_of_days, day_in_words
-from waypost.phrases import source_in_words
+from waypost.explaining.sources import relevant_citations, sources
 from waypost_dsl.model import Every, Pathway, Season, Step, Wait
 from waypost_dsl.wording.phrases import words
 
@@ -117,8 +117,6 @@ class _StepSpeaker:
                 yield "Critical: the pathway says that being overdue here is a danger."
             elif mark == "offered, not completed":
                 yield "It was offered and not completed: an offer is not the care itself."
-            elif mark == "breached":
-                yield "The limit passed before it happened."
             elif _LATE not in mark:
                 yield f"{mark[:1].upper()}{mark[1:]}."
 
@@ -146,8 +144,10 @@ class _StepSpeaker:
 
     def _found(self) -> str:
         line = self._clause("done by")
-        found = "" if line is None else self.findings.evidence(line, self.step.done_by.selections)
-        return f"Found: {found}."
+        if line is None:
+            return "Found: nothing."
+        kinds = self.step.done_by.selections
+        return f"Found: {self.findings.evidence(line, kinds, self.row.done_on)}."
 
     def _exceptions(self) -> Iterator[str]:
         lines = self._clauses("excepted when")
@@ -165,7 +165,7 @@ class _StepSpeaker:
             yield f"No exception holds{over}: {'; '.join(said)}."
         looked_for = [said for said in absent if said is not None]
         if looked_for:
-            yield f"No exception recorded: looked for {', '.join(dict.fromkeys(looked_for))}."
+            yield f"No exception recorded: looked for {' or '.join(dict.fromkeys(looked_for))}."
 
     def _exception(self) -> Iterator[str]:
         rules = self.step.excepted
@@ -250,37 +250,3 @@ class _StepSpeaker:
 
     def _clauses(self, name: str) -> list[TraceLine]:
         return [line for clause, line in self.row.trace if clause == name]
-
-
-def relevant_citations(row: StepRow, step: Step) -> tuple[CitationRow, ...]:
-    """Return why a step stands as it does: not the reason of a clause that settled nothing.
-
-    The first `because` after a clause is that clause's; later ones may be the whole step's, so
-    only the first is left out, and never the step's last one.
-
-    Args:
-        row: the step as it was evaluated.
-        step: the step as it was written.
-    """
-    truths = {clause: line.truth for clause, line in row.trace}
-    is_treated = truths.get("only when") == "unknown" and row.status != "unknown"
-    quiet = {
-        "not applicable when": truths.get("not applicable when") != "true",
-        "when not known": not is_treated,
-    }
-    silent: set[tuple[str, str]] = set()
-    spoken = {(one.name, one.place) for one in step.because[-1:]}
-    for clause, citations in step.clause_because:
-        cited = [(one.name, one.place) for one in citations]
-        if quiet.get(clause, False):
-            silent.update(cited[:1])
-            cited = cited[1:]
-        spoken.update(cited)
-    return tuple(one for one in row.because if (one.name, one.place) not in silent - spoken)
-
-
-def sources(because: Iterable[CitationRow]) -> Iterator[str]:
-    """Yield the line that names the sources, with how far each can be relied on."""
-    said = "; ".join(source_in_words(citation) for citation in because)
-    if said:
-        yield f"Source: {said}."

@@ -90,7 +90,9 @@ def _sections(sections: Iterable[Section], width: int) -> Iterator[PrintedLine]:
 
 
 def _item(item: Item, width: int) -> Iterator[PrintedLine]:
-    standing = f": {item.standing}" if item.standing else ""
+    # A question is answered, anything else is told of.
+    joint = " " if item.title.endswith("?") else ": "
+    standing = f"{joint}{item.standing}" if item.standing else ""
     for line in _wrapped(f"{item.title}{standing}", width, "  ", "    "):
         yield PrintedLine("item", line)
     for sentence in item.lines:

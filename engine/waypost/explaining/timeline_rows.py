@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from waypost.evaluate.evaluation import EpisodeRow, EventRow
@@ -31,7 +32,7 @@ _ORDER = (
 
 
 def timeline_rows(
-    episode: EpisodeRow, book: Phrasebook, records: Records
+    episode: EpisodeRow, book: Phrasebook, records: Records, *, idle: AbstractSet[str] = frozenset()
 ) -> tuple[tuple[str, str], ...]:
     """Return the rows of an episode's timeline.
 
@@ -39,26 +40,41 @@ def timeline_rows(
         episode: the episode.
         book: the pathway's phrases.
         records: numbers the resources that are cited.
+        idle: steps that were reached and did not apply: nothing was to do there.
 
     Returns:
         A row for each day on which anything happened: the day, and what happened on it.
     """
     rows: list[tuple[str, str]] = []
     for day, events in groupby(episode.timeline, key=lambda event: event.day):
-        said = list(_said(list(events), book, records))
+        said = list(_said(list(events), book, records, idle))
         if said:
-            text = "; ".join(said)
-            rows.append((full_date(day), f"{text[:1].upper()}{text[1:]}"))
+            rows.append((full_date(day), " ".join(_sentence(one) for one in said)))
     return tuple(rows)
 
 
-def _said(events: list[EventRow], book: Phrasebook, records: Records) -> Iterator[str]:
+def _sentence(text: str) -> str:
+    capital = f"{text[:1].upper()}{text[1:]}"
+    return capital if text.endswith("?") else f"{capital}."
+
+
+def _said(
+    events: list[EventRow], book: Phrasebook, records: Records, idle: AbstractSet[str]
+) -> Iterator[str]:
     left = {event.node for event in events if event.kind in ("done", "excepted", "breached")}
     ended = any(event.kind == "ended" for event in events)
     for kind in _ORDER:
         of_kind = [event for event in events if event.kind == kind]
+        if kind == "reached":
+            of_kind = [event for event in _after_flags(events) if event.kind == kind]
         if of_kind:
-            yield from _of_kind(kind, of_kind, book, records, left=left, ended=ended)
+            yield from _of_kind(kind, of_kind, book, records, left=left | idle, ended=ended)
+
+
+def _after_flags(events: list[EventRow]) -> list[EventRow]:
+    """Leave out what a red flag took the patient from on the day it was reached."""
+    flags = [number for number, event in enumerate(events) if event.kind == "fired"]
+    return events[flags[-1] :] if flags else events
 
 
 def _of_kind(
@@ -67,7 +83,7 @@ def _of_kind(
     book: Phrasebook,
     records: Records,
     *,
-    left: set[str],
+    left: AbstractSet[str],
     ended: bool,
 ) -> Iterator[str]:
     match kind:
@@ -75,7 +91,7 @@ def _of_kind(
             yield f"opened{records.cite_references([events[0].node])}"
         case "merged":
             marks = records.cite_references(event.node for event in events)
-            yield f"joined by another{marks}"
+            yield f"sent again{marks}"
         case "fired":
             yield f"red flag: {_titles(events, book)}"
         case "withdrawn":
@@ -85,13 +101,13 @@ def _of_kind(
         case "lapsed":
             yield f"red flag lapsed: {_titles(events, book)}"
         case "done":
-            yield f"{_titles(events, book)} done"
+            yield f"done: {_titles(events, book)}"
         case "excepted":
             yield f"excepted: {_titles(events, book)}"
         case "breached":
             yield f"limit passed: {_titles(events, book)}"
         case "decided":
-            yield from (_decided(event, book) for event in events)
+            yield from (_decided(event, book) for event in events if _leads_on(event, book))
         case "too many laps":
             yield f"no further round of {_titles(events, book)}"
         case "said":
@@ -109,6 +125,12 @@ def _of_kind(
 
 def _is_work(name: str, book: Phrasebook) -> bool:
     return isinstance(book.pathway.nodes.get(name), Step | Wait)
+
+
+def _leads_on(event: EventRow, book: Phrasebook) -> bool:
+    """Whether a decision led to more than the next question."""
+    targets = event.detail.split(", ")
+    return not all(isinstance(book.pathway.nodes.get(one), Decision) for one in targets)
 
 
 def _decided(event: EventRow, book: Phrasebook) -> str:
@@ -139,4 +161,4 @@ def lower_first(text: str) -> str:
 
 
 def _titles(events: Iterable[EventRow], book: Phrasebook) -> str:
-    return ", ".join(dict.fromkeys(book.node(event.node) for event in events))
+    return "; ".join(dict.fromkeys(book.node(event.node) for event in events))

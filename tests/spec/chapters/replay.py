@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from tests.spec.chapters.replay_evidence import EVIDENCE, MERGED
 from tests.spec.chapters.replay_flags import FLAGS
+from tests.spec.chapters.replay_recurring import RECURRING
 from tests.spec.harness import Chapter, Example, Section
 
 EPISODES = """
@@ -122,6 +123,35 @@ _WALK = Section(
             2024-01-11 | open                  | pending, due 2024-01-15
             2024-06-01 | ended 2024-01-12 died | pending, due 2024-01-15
             """,
+        ),
+        Example(
+            "A month of death: nothing moves from its first day on",
+            _TRIAGE,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=hip  status=active  intent=order  site=hip
+            2024-02-03  Encounter       contact           status=finished
+            2024-02     Patient         died
+            """,
+            """
+            as at      | episode               | position | seen
+            2024-01-31 | open                  | seen     | overdue, due 2024-01-15
+            2024-02-10 | unknown               | seen     | overdue, due 2024-01-15
+            2024-02-29 | ended 2024-02-01 died | nowhere  | overdue, due 2024-01-15
+            """,
+        ),
+        Example(
+            "A referral that counts only from a later day opens nothing before it",
+            _TRIAGE,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=hip  status=revoked  intent=order  site=hip
+            2024-01-10  Encounter       letter            status=finished  for=ServiceRequest/hip
+            """,
+            """
+            as at      | episode | timeline
+            2024-01-09 | none    | none
+            2024-01-10 | open    | 2024-01-10 opened ServiceRequest/hip, 2024-01-10 reached seen
+            """,
+            note="Nobody knows since when it is revoked; that somebody was seen for it shows that it was made.",
         ),
         Example(
             "An exclusion at the door",
@@ -313,6 +343,47 @@ outcome managed "Managed" managed in service
             """,
         ),
         Example(
+            "Four hours are four hours in the night the clocks go back",
+            _TRIAGE.replace("within 30 days", "within 4 hours"),
+            """
+            2024-10-20  ServiceRequest  triage requested  id=hip  status=active  intent=order  site=hip
+            2024-10-26  Encounter       contact           status=finished  time=23:30
+            2024-10-27  Procedure       treatment         status=completed  time=04:00
+            """,
+            """
+            as at      | treated
+            2024-10-27 | done, done late by 1 hour
+            """,
+            note="The times are UTC: half past midnight in London to four o'clock is four and a half hours that night.",
+        ),
+        Example(
+            "The first of a clock's stops stops it, though the node is done again",
+            _ROUTE.replace(
+                "fact result",
+                """clock waiting "Waiting"
+  starts at opening
+  stops at test done
+  limit 30 days
+  because decided example
+fact result""",
+            ),
+            """
+            2024-01-01  ServiceRequest  triage requested  id=hip  status=active  intent=order  site=hip
+            2024-01-10  Encounter       contact           status=finished
+            2024-01-10  Observation     outcome tests
+            2024-01-12  ServiceRequest  test requested    id=t1  status=active  intent=order  for=ServiceRequest/hip
+            2024-01-12  Task            test requested    status=completed  intent=order  since=2024-01-20  for=ServiceRequest/t1
+            2024-01-22  Observation     outcome tests
+            2024-01-23  ServiceRequest  test requested    id=t2  status=active  intent=order  for=ServiceRequest/hip
+            2024-01-23  Task            test requested    status=completed  intent=order  since=2024-02-25  for=ServiceRequest/t2
+            """,
+            """
+            as at      | clock waiting
+            2024-01-20 | stopped 19 days within its limit
+            2024-02-25 | stopped 19 days within its limit
+            """,
+        ),
+        Example(
             "How long it was from one day to another",
             EPISODES
             + """
@@ -418,5 +489,5 @@ CHAPTER = Chapter(
     interrupts, then moves until nothing moves.
     The replay at a day is the beginning of every later replay.
     """,
-    (_WALK, MERGED, EVIDENCE, _DECISIONS, FLAGS, _EXCEPTIONS, _LIMITS),
+    (_WALK, MERGED, EVIDENCE, _DECISIONS, RECURRING, FLAGS, _EXCEPTIONS, _LIMITS),
 )

@@ -124,6 +124,70 @@ EVIDENCE = Section(
             """,
         ),
         Example(
+            "What names several regions is about one of them, and not about what names none",
+            _TWO_STEPS,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=left   status=active  intent=order  site=hip+left_side
+            2024-01-05  ServiceRequest  triage requested  id=other  status=active  intent=order
+            2024-01-10  Encounter       contact           status=finished  site=hip+knee
+            """,
+            """
+            as at      | left: seen | other: seen
+            2024-01-10 | done       | pending, due 2024-01-19
+            """,
+        ),
+        Example(
+            "An episode that names no region may be about any",
+            _TWO_STEPS,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=left   status=active  intent=order  site=hip+left_side
+            2024-01-05  ServiceRequest  triage requested  id=other  status=active  intent=order
+            2024-01-10  Encounter       contact           status=finished  site=knee
+            """,
+            """
+            as at      | left: seen              | other: seen
+            2024-01-10 | pending, due 2024-01-15 | done
+            """,
+        ),
+        Example(
+            "What was done stays done, though the episode it was for opens later",
+            _TWO_STEPS.replace("then managed", "then written").replace(
+                "outcome managed",
+                """step written "Written"
+  within 14 days
+  done by record in letter
+  then managed
+  because decided example
+outcome managed""",
+            ),
+            """
+            2024-01-01  ServiceRequest  triage requested  id=left   status=active  intent=order  site=hip+left_side
+            2024-01-08  ServiceRequest  triage requested  id=right  status=active  intent=order  site=hip+right_side
+            2024-01-05  Encounter       contact           status=finished  for=ServiceRequest/right
+            """,
+            """
+            as at      | left: seen | left: position
+            2024-01-05 | done       | written
+            2024-01-08 | done       | written
+            """,
+            note="On the 5th nobody knew of the second referral: the encounter belonged to what was open.",
+        ),
+        Example(
+            "A partial date over which another episode was open settles nothing",
+            _TWO_STEPS,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=left   status=active  intent=order  site=hip+left_side
+            2024-01-05  ServiceRequest  triage requested  id=right  status=active  intent=order  site=hip+right_side
+            2024-01-10  Encounter       contact           status=finished  for=ServiceRequest/right
+            2024-01     Encounter       contact           status=finished  recorded=2024-01-12
+            """,
+            """
+            as at      | left: seen              | right: seen
+            2024-01-12 | unknown: not comparable | done
+            """,
+            note="It was between 1 and 12 January, and from the 5th to the 10th it may have been the right hip's.",
+        ),
+        Example(
             "What names nothing goes to the latest that is open",
             _TWO_STEPS,
             _HIPS

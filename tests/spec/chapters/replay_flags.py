@@ -142,6 +142,43 @@ FLAGS = Section(
             """,
         ),
         Example(
+            "A flag withdrawn while a more urgent one stands: the patient stays with the other",
+            _FLAGS.replace(
+                "  go to looked_at\n",
+                "  go to looked_at\n  withdrawn when record in letter from worry reached for this referral\n",
+            ),
+            _REFERRAL
+            + """
+            2024-01-10  Observation     flare
+            2024-01-11  Observation     red flag
+            2024-01-12  Encounter       letter            status=finished
+            2024-01-13  Observation     flag withdrawn
+            """,
+            """
+            as at      | position  | alarm         | worry
+            2024-01-10 | looked_at | does not fire | fires
+            2024-01-11 | emergency | fires         | fires
+            2024-01-12 | emergency | fires         | does not fire
+            2024-01-13 | seen      | does not fire | does not fire
+            """,
+            note="On 13 January nobody goes back to being looked at for a worry that is no more.",
+        ),
+        Example(
+            "A flag that lapses leaves the patient where they are, and `resume` still brings them back",
+            _FLAGS.replace("  go to looked_at\n", "  go to looked_at\n  active for 3 days\n"),
+            _REFERRAL
+            + """
+            2024-01-10  Observation     flare
+            2024-01-20  Encounter       review            status=finished
+            """,
+            """
+            as at      | position  | worry
+            2024-01-13 | looked_at | fires
+            2024-01-14 | looked_at | does not fire
+            2024-01-20 | seen      | does not fire
+            """,
+        ),
+        Example(
             "The one written first goes first",
             _FLAGS,
             _REFERRAL
