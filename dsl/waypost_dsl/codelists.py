@@ -17,11 +17,19 @@ from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
 from waypost_dsl.diagnostics.suggest import did_you_mean, nearest
 from waypost_dsl.model import Codelist, CodelistRow
+from waypost_dsl.spreadsheet_traces import (
+    AS_TEXT,
+    first_line_help,
+    how_to_save,
+    is_address,
+    is_spoilt,
+)
 from waypost_dsl.syntax.statements import CodelistLine
 
 REQUIRED_COLUMNS = ("system", "code", "display")
 OPTIONAL_COLUMNS = ("value", "unit", "match", "status", "source", "note")
 _COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
+_BEYOND = ""
 _MATCHES: dict[str, Literal["exact", "prefix", "answer"]] = {
     "": "exact",
     "exact": "exact",
@@ -114,14 +122,14 @@ def _rows(content: bytes, line: CodelistLine, sink: Sink) -> Iterator[CodelistRo
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.add(f"{shown} is not UTF-8 text", "save the file as UTF-8")
+        problems.add(f"{shown} is not UTF-8 text", how_to_save(content))
         return
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_BEYOND)
     columns = list(reader.fieldnames or ())
     if not set(columns) & set(REQUIRED_COLUMNS):
         problems.add(
             f"the first line of {shown} does not name its columns",
-            f"write `{','.join(REQUIRED_COLUMNS)}` there, with commas and no other sign between",
+            first_line_help(",".join(REQUIRED_COLUMNS), text.split("\n", 1)[0].strip()),
         )
         return
     for column in columns:
@@ -140,7 +148,13 @@ def _rows(content: bytes, line: CodelistLine, sink: Sink) -> Iterator[CodelistRo
     for cells in reader:
         number = reader.line_num
         row = {column: (cells.get(column) or "").strip() for column in _COLUMNS}
-        if _is_sound(row, number, problems):
+        # csv puts what is beyond the last column under no name at all.
+        if any(extra.strip() for extra in cells.get(_BEYOND) or ()):
+            problems.add(
+                f"row {number} of {shown} has more cells than the first line has columns",
+                'put quotes around a text with a comma in it: "Flare, severe"',
+            )
+        elif _is_sound(row, number, problems):
             key = (row["system"], row["code"])
             if key in seen:
                 problems.add(
@@ -189,6 +203,13 @@ def _is_sound(row: dict[str, str], number: int, problems: _Problems) -> bool:
             f"{where}, code `{row['code']}`, has no code system",
             "a code without its system means nothing: write the system's canonical URL",
         )
+    elif not is_address(row["system"]):
+        problems.add(
+            f"{where} has the code system `{row['system']}`, which is no address",
+            "write the system's canonical URL, such as `http://snomed.info/sct`",
+        )
+    elif is_spoilt(row["code"]):
+        problems.add(f"{where} has the code `{row['code']}`", AS_TEXT)
     elif row["match"] not in _MATCHES:
         problems.add(
             f"{where} has `{row['match']}` in the column `match`",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from waypost_dsl.checking.bands import check_bands
+from waypost_dsl.checking.bands import check_bands, check_branches
 from waypost_dsl.checking.fact_types import fact_shapes
 from waypost_dsl.checking.parts import written_twice
 from waypost_dsl.checking.resolve import resolve
@@ -157,6 +157,8 @@ class _Run:
             pathway = self.adapt(pathway, self.sink)
         check_routes(pathway, self.sink)
         check_bands(pathway, scope, self.sink)
+        if not self.sink.has_errors:
+            check_branches(pathway, self.sink)
         if not self.sink.has_errors:
             self.sink.found.extend(check(graph_from_model(pathway), pathway))
         return pathway if file.kind == "pathway" else None

@@ -29,7 +29,7 @@ def gaps(branches: str, fact: str) -> list[str]:
         ("\n    when not (breathless at most 4) go to advised", "`breathless` is 1"),
         (" first match\n    when breathless at least 2 go to advised", "`breathless` is 1"),
         (
-            "\n    when breathless above 3 go to advised\n    when breathless below 3 go to advised",
+            "\n    when any of (breathless above 3, breathless below 3) go to advised",
             "`breathless` is 3",
         ),
     ],

@@ -1,4 +1,4 @@
-"""Checks that bands cover every value once.
+"""Checks that bands cover every value once, and the branches of a decision each value.
 
 The number line is cut at every threshold, one step below it and one above; each cut is tried
 with every combination of the other facts that the bands ask about. Where those facts depend on
@@ -8,13 +8,13 @@ of gaps and overlaps and not judged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 from typing import assert_never
 
-from waypost_dsl.analytes import ANALYTES
+from waypost_dsl.analytes import ANALYTES, Analyte
 from waypost_dsl.checking.absence import fact_atoms, inner_conditions
 from waypost_dsl.checking.scope import Scope
 from waypost_dsl.diagnostics.codes import Code
@@ -27,6 +27,7 @@ from waypost_dsl.model import (
     Bands,
     Comparison,
     Condition,
+    Decision,
     Fact,
     FactCompares,
     FactHolds,
@@ -64,17 +65,52 @@ def check_bands(pathway: Pathway, scope: Scope, sink: Sink) -> None:
         line = scope.facts.get(name)
         written = line is not None and isinstance(line.definition, WrittenBands)
         if written and isinstance(fact.definition, Bands):
-            judge = _judge(fact.definition, facts, pathway)
-            if judge is not None:
+            judge = _judge([band.condition for band in fact.definition.bands], facts, pathway)
+            if judge is not None and judge.has_number:
                 _check(fact, fact.definition, judge, scope=scope, sink=sink)
+
+
+def check_branches(pathway: Pathway, sink: Sink) -> None:
+    """Report decisions about one fact that lead nowhere for one of its values.
+
+    Decisions about several facts are left to the evaluation, which reports a gap when a patient
+    falls into it: which combinations are possible is often known to the author only.
+
+    Args:
+        pathway: the pathway's model.
+        sink: where problems go.
+    """
+    facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **pathway.facts}
+    for node in pathway.nodes.values():
+        if not isinstance(node, Decision):
+            continue
+        conditions = [one.condition for one in node.branches if one.condition is not None]
+        if not conditions or len(conditions) < len(node.branches):
+            continue
+        judge = _judge(conditions, facts, pathway)
+        if judge is None or judge.facts_asked > 1 or judge.asks_what_is_known:
+            continue
+        gap = next(
+            (cell for cell in judge.cells() if not any(judge.holds(c, cell) for c in conditions)),
+            None,
+        )
+        if gap is not None:
+            sink.add(
+                Code.BAND_GAP,
+                node.span,
+                message=f"no branch of `{node.name}` holds when {judge.described(gap)}",
+                helps=(
+                    "add a branch for it",
+                    "or say where everybody else goes: `otherwise go to NODE`, `otherwise stay`",
+                ),
+            )
 
 
 @dataclass(frozen=True)
 class _Cell:
     """One patient as far as the bands can tell: a number, and the answers of other facts."""
 
-    number_fact: str
-    number: Decimal
+    number: Decimal | None
     answers: Mapping[str, str | bool]
 
 
@@ -107,14 +143,20 @@ def _check(fact: Fact, bands: Bands, judge: _Judge, *, scope: Scope, sink: Sink)
         )
 
 
-def _judge(bands: Bands, facts: Mapping[str, Fact], pathway: Pathway) -> _Judge | None:
-    """Return what decides these bands, or None where they cannot be decided by cutting."""
-    atoms = [atom for band in bands.bands for atom in _atoms(band.condition)]
+def _judge(
+    conditions: Sequence[Condition], facts: Mapping[str, Fact], pathway: Pathway
+) -> _Judge | None:
+    """Return what decides these conditions, or None where they cannot be decided by cutting."""
+    atoms = [atom for condition in conditions for atom in _atoms(condition)]
     numbers = {atom.fact for atom in atoms if isinstance(atom, FactCompares)}
-    if len(numbers) != 1 or any(isinstance(atom, Found | StepIs) for atom in atoms):
+    if len(numbers) > 1 or any(isinstance(atom, Found | StepIs) for atom in atoms):
         return None
-    (number,) = numbers
-    if facts[number].type is FactType.TIME and len(_time_units(atoms, pathway)) > 1:
+    number = next(iter(numbers), None)
+    if (
+        number is not None
+        and facts[number].type is FactType.TIME
+        and len(_time_units(atoms, pathway)) > 1
+    ):
         # 3 months are now more, now fewer than 90 days: no order to cut by.
         return None
     others: set[str] = set()
@@ -126,9 +168,9 @@ def _judge(bands: Bands, facts: Mapping[str, Fact], pathway: Pathway) -> _Judge 
                 return None
             case _:
                 pass
-    if len(others) > _MOST_FACTS or _depend_on_each_other([number, *others], facts):
+    if len(others) > _MOST_FACTS or _depend_on_each_other([*numbers, *others], facts):
         return None
-    return _Judge(bands, number, tuple(sorted(others)), facts, pathway)
+    return _Judge(atoms, number, tuple(sorted(others)), facts, pathway)
 
 
 def _time_units(atoms: Iterable[_Atom], pathway: Pathway) -> frozenset[str]:
@@ -176,22 +218,22 @@ def _atoms(condition: Condition) -> Iterator[_Atom]:
 
 
 class _Judge:
-    """Knows the cells of one set of bands, and which conditions hold in each."""
+    """Knows the cells of one set of conditions, and which of them hold in each."""
 
     def __init__(
         self,
-        bands: Bands,
-        number: str,
+        atoms: Sequence[_Atom],
+        number: str | None,
         others: tuple[str, ...],
         facts: Mapping[str, Fact],
         pathway: Pathway,
     ) -> None:
-        self._number = facts[number]
+        self._number = None if number is None else facts[number]
         self._others = others
         self._facts = facts
         self._parameters = pathway.parameters
         self._pathway = pathway
-        self._atoms = [atom for band in bands.bands for atom in _atoms(band.condition)]
+        self._atoms = atoms
         self._thresholds = sorted(
             {
                 self._canonical(atom.threshold)
@@ -200,45 +242,66 @@ class _Judge:
             }
         )
 
+    @property
+    def has_number(self) -> bool:
+        """Whether one of the facts is a number."""
+        return self._number is not None
+
+    @property
+    def facts_asked(self) -> int:
+        """How many facts the conditions are about."""
+        return len(self._others) + (self._number is not None)
+
+    @property
+    def asks_what_is_known(self) -> bool:
+        """Whether a condition asks if something is known at all."""
+        return any(isinstance(atom, FactIsKnown) for atom in self._atoms)
+
     def cells(self) -> Iterator[_Cell]:
         """Yield every cell, lowest numbers first."""
         domains = [self._domain(name) for name in self._others]
         for number in self._cuts():
             for answers in product(*domains):
                 chosen = dict(zip(self._others, answers, strict=True))
-                yield _Cell(self._number.name, number, chosen)
+                yield _Cell(number, chosen)
 
     def _domain(self, name: str) -> tuple[str | bool, ...]:
         names = self._facts[name].names
         return names or (True, False)
 
-    def _cuts(self) -> list[Decimal]:
+    def _cuts(self) -> list[Decimal | None]:
+        return [None] if self._number is None else list(self._cuts_of(self._number))
+
+    def _cuts_of(self, number: Fact) -> list[Decimal]:
         step = self._step()
         cuts = {
             cut
             for threshold in self._thresholds
             for cut in (threshold - step, threshold, threshold + step)
         }
-        match self._number.type:
+        match number.type:
             case FactType.GRADE:
-                return [Decimal(grade) for grade in self._grades()]
+                return [Decimal(grade) for grade in self._grades(number)]
             case FactType.AGE:
                 return sorted(cut for cut in cuts if 0 <= cut <= _OLDEST)
             case FactType.COUNT | FactType.TIME:
                 return sorted(cut for cut in cuts if cut >= 0)
             case _:
-                row = ANALYTES[self._number.analyte or ""].units[0]
+                row = ANALYTES[number.analyte or ""].units[0]
                 if row.plausible is None:
                     return sorted(cut for cut in cuts if cut >= 0)
                 low, high = row.plausible
                 return sorted(cut for cut in cuts if low <= cut <= high)
 
-    def _step(self) -> Decimal:
-        analyte = ANALYTES.get(self._number.analyte or "")
-        return Decimal(1) if analyte is None else analyte.step
+    @property
+    def _analyte(self) -> Analyte | None:
+        return None if self._number is None else ANALYTES.get(self._number.analyte or "")
 
-    def _grades(self) -> list[int]:
-        definition = self._number.definition
+    def _step(self) -> Decimal:
+        return Decimal(1) if self._analyte is None else self._analyte.step
+
+    def _grades(self, number: Fact) -> list[int]:
+        definition = number.definition
         assert isinstance(definition, PickOf)
         assert isinstance(definition.selection.source, Values)
         codelist = self._pathway.codelists[definition.selection.source.codelist]
@@ -251,7 +314,7 @@ class _Judge:
             if isinstance(value, Duration):
                 return Decimal(value.amount)
             written = value
-        analyte = ANALYTES.get(self._number.analyte or "")
+        analyte = self._analyte
         if analyte is None:
             return written.number
         number = analyte.to_canonical(written.number, written.unit)
@@ -269,6 +332,7 @@ class _Judge:
             case Not(part=part):
                 return not self.holds(part, cell)
             case FactCompares(comparison=comparison, threshold=threshold):
+                assert cell.number is not None
                 return _compares(cell.number, comparison, self._canonical(threshold))
             case FactIs(fact=fact, names=names):
                 return cell.answers[fact] in names
@@ -281,17 +345,21 @@ class _Judge:
             case _:
                 assert_never(condition)
 
+    def _unit(self, number: Fact) -> str:
+        match number.type:
+            case FactType.AGE:
+                return "years"
+            case FactType.TIME:
+                return next(iter(_time_units(self._atoms, self._pathway))) + "s"
+            case _:
+                return "" if self._analyte is None else self._analyte.unit
+
     def described(self, cell: _Cell) -> str:
         """Return a cell in words."""
-        analyte = ANALYTES.get(self._number.analyte or "")
-        match self._number.type:
-            case FactType.AGE:
-                unit = "years"
-            case FactType.TIME:
-                unit = next(iter(_time_units(self._atoms, self._pathway))) + "s"
-            case _:
-                unit = "" if analyte is None else analyte.unit
-        parts = [f"`{cell.number_fact}` is {cell.number:f} {unit}".rstrip()]
+        parts: list[str] = []
+        if self._number is not None and cell.number is not None:
+            unit = self._unit(self._number)
+            parts.append(f"`{self._number.name}` is {cell.number:f} {unit}".rstrip())
         for name, answer in cell.answers.items():
             match answer:
                 case True:

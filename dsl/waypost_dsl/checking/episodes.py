@@ -150,12 +150,16 @@ def _regions(scope: Scope, line: syntax.EpisodesLine, sink: Sink) -> None:
     if declared:
         return
     for what, span in _needs_a_region(scope, line):
+        left_out = what.replace("evidence belongs ", "")
         sink.add(
             Code.REGION_NOT_SAID,
             span,
             message=f"{what} needs to know which region an entry is about",
             also=((line.name.span, "nothing says so here"),),
-            helps=("add `region from CODELIST` to `enrol each`",),
+            helps=(
+                "add `region from CODELIST` to `enrol each`",
+                f"or leave {left_out} out, if this is not about parts of the body",
+            ),
         )
 
 

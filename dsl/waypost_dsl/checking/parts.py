@@ -39,6 +39,11 @@ _ONCE = (
     "go to",
 )
 
+# What people mean who write the same word a second time.
+_MEANT = {
+    "within": ("how old evidence may be is written `in the last 12 months`",),
+}
+
 BECAUSE = ('add `because SOURCE "place"` or `because decided NAME`',)
 """The help for a rule that does not say why."""
 
@@ -113,5 +118,5 @@ def written_twice(word: str, extra: Span, first: Span, sink: Sink, *, of: str = 
         extra,
         message=f"`{word}` is written twice{where}",
         also=((first, "the first one"),),
-        helps=("keep one of them",),
+        helps=("keep one of them", *_MEANT.get(word, ())),
     )

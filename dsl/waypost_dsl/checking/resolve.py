@@ -32,6 +32,10 @@ _LENGTHS = {
         for unit in ("day", "week", "month", "year")
     },
 }
+_ANALYTES_THERE_ARE = (
+    "what has a unit is one of " + ", ".join(f"`{one}`" for one in ANALYTES),
+    "a grade or an answer needs no unit: declare its codelist `with value`, and ask `value of` it",
+)
 _PRIORITIES = ("routine", "urgent", "emergency")
 
 
@@ -166,7 +170,11 @@ class _Names:
                     self._unknown("status of a source", status, {}, ("V", "V2"))
             case syntax.AnalyteLine(name=name, codelist=codelist):
                 if name.text not in ANALYTES:
-                    self._unknown("analyte of the analyte table", name, {}, tuple(ANALYTES))
+                    self._add(
+                        name,
+                        f"nothing is known about the unit of `{name.text}`",
+                        helps=did_you_mean(name.text, ANALYTES) or _ANALYTES_THERE_ARE,
+                    )
                 self.codelist(codelist)
             case syntax.ServiceLine():
                 self._service_line(statement)
@@ -369,6 +377,10 @@ class _Names:
                 return (f"the analyte of this codelist is `{analytes[0]}`",)
             case "analyte" if name in scope.codelists:
                 return (f"write `value of {name}`",)
+            case "analyte" if name in ANALYTES:
+                return (f"declare it with its codes: `analyte {name} from CODELIST`",)
+            case "analyte" if not did_you_mean(name, scope.analytes):
+                return _ANALYTES_THERE_ARE
             case "parameter" if scope.is_fact(name):
                 return ("write a number and its unit, or a parameter: a fact cannot stand here",)
             case _:

@@ -14,6 +14,7 @@ from waypost_dsl.checking.fact_types import Shape
 from waypost_dsl.checking.facts import check_facts
 from waypost_dsl.checking.kpis import check_kpi
 from waypost_dsl.checking.limits import check_limits
+from waypost_dsl.checking.refusals import check_refusals
 from waypost_dsl.checking.scope import Scope
 from waypost_dsl.checking.structure import check_structure
 from waypost_dsl.checking.values import check_values
@@ -36,3 +37,4 @@ def typecheck(scope: Scope, shapes: Mapping[str, Shape], sink: Sink) -> None:
     check_values(scope, shapes, sink)
     check_limits(scope, sink)
     check_episodes(scope, sink)
+    check_refusals(scope, sink)

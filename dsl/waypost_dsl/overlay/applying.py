@@ -241,10 +241,11 @@ class _Values:
             self._sink.add(
                 Code.CODELIST_NOT_REPLACEABLE,
                 setting.name.span,
-                message=f"every code of codelist `{declared.name}` is verified, so no place may"
-                " replace it",
+                message=f"codelist `{declared.name}` has no code that a place may replace",
                 also=((declared.span, "declared here"),),
-                helps=("only codes of the project's own code system (status D) are replaced",),
+                helps=(
+                    f"only codes of status D whose system ends in `{LOCAL_SYSTEM}` are replaced",
+                ),
             )
             return
         if not (self._overlay.folder / setting.path.text).is_file():

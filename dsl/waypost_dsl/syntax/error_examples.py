@@ -37,6 +37,19 @@ EXAMPLES: tuple[Example, ...] = (
         ("fact a is b", "", '"P"', "# only a comment\n"),
     ),
     Example(
+        "no text",
+        "previous",
+        "the text of {previous} is missing",
+        "write it in quotes after the name: it is printed wherever it is cited",
+        (
+            _P + "decided d",
+            _P + 'decided d decided e "E"',
+            _P + "decided d codelist c",
+            _P + "decided d fact f",
+            _P + "decided d step s",
+        ),
+    ),
+    Example(
         "no title",
         "previous",
         "a title in quotes is missing after {previous}",
@@ -251,7 +264,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "date",
         "found",
-        "a date is written year, month, day: 2027-10-01",
+        "a date is written year, month, day, as in 2024-03-31",
         "write it with hyphens, the year first",
         (
             _P + "review by 01/10/2027",

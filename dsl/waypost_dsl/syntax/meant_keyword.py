@@ -15,6 +15,7 @@ from waypost_dsl.syntax.surprise import Opening, Place, Surprise
 
 _WORDS = re.compile(r"[A-Za-z_]\w*(?:[ \t\u00a0]+\w+)*")
 _SYMBOLS = re.compile(r"[<>=!≤≥≠&|%]+")
+_NOT_KNOWN = re.compile(r"\b(?:not known|unknown|missing|not recorded)\b")
 _MOST_WORDS = 6
 
 # What people write, and the keywords that say it; the first that can stand there is meant.
@@ -68,6 +69,8 @@ _SYNONYMS = {
     **dict.fromkeys(("except when", "except if", "except", "unless"), ("excepted when",)),
     "prior to": ("before",),
     "following": ("after",),
+    # In a step `when` says only what happens when something is not known.
+    "if": ("only when", "when"),
     "enrol when": ("enrol while",),
     "enrol if": ("enrol while",),
     "otherwise if": ("when",),
@@ -202,6 +205,8 @@ def _synonym(opening: Opening) -> Meant | None:
         if words in opening.keywords:
             continue
         for keyword in _SYNONYMS.get(words, ()):
+            if keyword == "only when" and _NOT_KNOWN.search(opening.following):
+                continue
             if keyword in opening.keywords:
                 meant = _meant(opening, count, keyword)
                 return Meant(meant.place, keyword, meant.is_at_surprise, True)

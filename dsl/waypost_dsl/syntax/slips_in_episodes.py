@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from waypost_dsl.syntax.slip import Slip, stretch
-from waypost_dsl.syntax.surprise import Surprise
+from waypost_dsl.syntax.surprise import Place, Surprise
 
 # --- Waits and laps --------------------------------------------------------------------------
 
 _OF_A_STEP = {
     "within": ("a wait says how long it may take with `at most`", "write `at most` instead"),
     "done by": ("a wait says what it waits for with `for`", "write `for` instead"),
+    "until": ("a wait says what it waits for with `for`", "write `for` instead"),
     "go to": ("a wait says what comes next with `then`", "write `then` instead"),
 }
 
@@ -22,7 +23,7 @@ def step_in_wait(surprise: Surprise) -> Slip | None:
     Args:
         surprise: where the text stopped making sense.
     """
-    found = re.match(r"within\b|done\s+by\b|go\s+to\b", surprise.after)
+    found = re.match(r"within\b|done\s+by\b|until\b|go\s+to\b", surprise.after)
     if found is None or surprise.block != "wait":
         return None
     message, help_line = _OF_A_STEP[" ".join(found.group().split())]
@@ -53,14 +54,41 @@ def laps(surprise: Surprise) -> Slip | None:
     Args:
         surprise: where the text stopped making sense.
     """
-    number = re.search(r"\bat\s+most\s+(\d+)\s*$", surprise.before)
-    found = re.match(r"(times|rounds?|visits?|cycles?|loops?|tries)\b", surprise.after)
-    if number is None or found is None:
-        return None
+    found = re.match(rf"at\s+most\s+(\d+)\s+({_TIMES})\b", surprise.after)
+    if found is not None:
+        number, times, start = found.group(1), found.group(2), found.start(2)
+    else:
+        before = re.search(r"\bat\s+most\s+(\d+)\s*$", surprise.before)
+        found = re.match(rf"({_TIMES})\b", surprise.after)
+        if before is None or found is None:
+            return None
+        number, times, start = before.group(1), found.group(1), 0
     return Slip(
-        stretch(surprise, 0, found.end()),
-        f"how often a cycle comes back is counted in laps, not in {found.group(1)}",
-        f"write `at most {number.group(1)} laps then NODE`",
+        stretch(surprise, start, found.end()),
+        f"how often a cycle comes back is counted in laps, not in {times}",
+        f"write `at most {number} laps then NODE`",
+    )
+
+
+_TIMES = "times|rounds?|visits?|cycles?|loops?|tries"
+
+
+def laps_without_then(surprise: Surprise) -> Slip | None:
+    """Return the slip if nothing says where the last lap leads.
+
+    Args:
+        surprise: where the text stopped making sense.
+    """
+    previous = surprise.previous
+    if previous is None or surprise.expected != frozenset({"`then`"}):
+        return None
+    if not re.search(r"\blaps?$", previous.text):
+        return None
+    line, column = previous.end_line, previous.end_column
+    return Slip(
+        Place("", "", line, column, line, column + 1),
+        "nothing says where it leads after the last lap",
+        "write `then NODE` after it, for example `at most 3 laps then NODE`",
     )
 
 
@@ -140,6 +168,25 @@ def clock_edges(surprise: Surprise) -> Slip | None:
     return None
 
 
+def clock_words(surprise: Surprise) -> Slip | None:
+    """Return the slip if a clock starts or stops in other words.
+
+    Args:
+        surprise: where the text stopped making sense.
+    """
+    found = re.match(
+        r"(start|begin|stop|end)s?\s+(?:when|if|at|on|with|from|after)\b", surprise.after
+    )
+    if found is None or surprise.block != "clock" or surprise.before.strip():
+        return None
+    right = "starts at" if found.group(1) in ("start", "begin") else "stops at"
+    return Slip(
+        stretch(surprise, 0, found.end()),
+        f"a clock {right.replace(' at', '')} at a day that the pathway knows",
+        f"write `{right}`, for example `{right} STEP done`",
+    )
+
+
 def _say(words: str) -> str:
     return f"write `{words} …, …`"
 
@@ -190,9 +237,32 @@ def episode_phrase(surprise: Surprise) -> Slip | None:
         for found in re.finditer(rf"\b{pattern}", surprise.before)
     ]
     for pattern, phrase in _PHRASES:
-        if re.match(pattern, surprise.after):
+        found = re.match(pattern, surprise.after)
+        if found is not None and "`ends at any outcome`" not in surprise.expected:
+            return Slip(
+                stretch(surprise, 0, found.end()),
+                f"`{found.group()}` belongs to `enrol each`, which follows referrals",
+                "write `enrol each SELECTION as NAME` before it, or leave it out",
+            )
+        if found is not None:
             return _worded(phrase)
     return _worded(max(starts)[1]) if starts else None
+
+
+def opens_with_a_name(surprise: Surprise) -> Slip | None:
+    """Return the slip if `enrol each` names a codelist and not the entries with its codes.
+
+    Args:
+        surprise: where the text stopped making sense.
+    """
+    name = re.match(r"[A-Za-z]\w*", surprise.after)
+    if name is None or not re.search(r"\benrol\s+each\s+$", surprise.before):
+        return None
+    return Slip(
+        stretch(surprise, 0, name.end()),
+        "nothing says which entries open an episode",
+        f"write `enrol each request in {name.group()} as NAME`, or another kind of entry",
+    )
 
 
 def _worded(phrase: str) -> Slip:

@@ -40,6 +40,28 @@ def equality(surprise: Surprise) -> Slip | None:
     )
 
 
+def bounds(surprise: Surprise) -> Slip | None:
+    """Return the slip if the bounds of a parameter are asked for in other words.
+
+    Args:
+        surprise: where the text stopped making sense.
+    """
+    set_here = re.search(rf"\bparameter\s+\w+\s+is\s+{_NUMBER}\s*(\S*)\s+$", surprise.before)
+    found = re.match(
+        rf"(?:allowed\s+)?(?:between|range)\s+({_NUMBER})(?:\s*[^\s\d]\S*)?"
+        rf"\s+(?:and|to)\s+({_NUMBER})",
+        surprise.after,
+    )
+    if set_here is None or found is None:
+        return None
+    unit = f" {set_here.group(1)}" if set_here.group(1) else ""
+    return Slip(
+        stretch(surprise, 0, found.end()),
+        "the bounds of a parameter stand after `from` and `to`",
+        f"write `from {found.group(1)}{unit} to {found.group(2)}{unit}`",
+    )
+
+
 def between(surprise: Surprise) -> Slip | None:
     """Return the slip if a range is asked for with `between`.
 
@@ -184,6 +206,25 @@ def kind_of_days(surprise: Surprise) -> Slip | None:
     )
 
 
+def working_weeks(surprise: Surprise) -> Slip | None:
+    """Return the slip if something other than days is `working`.
+
+    Args:
+        surprise: where the text stopped making sense.
+    """
+    count = re.search(r"(\d+)\s+$", surprise.before)
+    found = re.match(r"(?:working|business)\s+(weeks?|months?|years?|hours?)\b", surprise.after)
+    if count is None or found is None:
+        return None
+    unit, number = found.group(1), int(count.group(1))
+    right = f"{number} {unit}"
+    if unit.startswith("week"):
+        right = f"{number * 5} working days` or `{right}"
+    return Slip(
+        stretch(surprise, 0, found.end()), "only days can be working days", f"write `{right}`"
+    )
+
+
 def minutes(surprise: Surprise) -> Slip | None:
     """Return the slip if a length of time is in minutes.
 
@@ -226,7 +267,7 @@ def date(surprise: Surprise) -> Slip | None:
             help_line += f" if the month is {_MONTHS[int(month) - 1]}"
     return Slip(
         stretch(surprise, 0, written.end()),
-        "a date is written year, month, day: 2027-10-01",
+        "a date is written year, month, day, as in 2024-03-31",
         help_line,
     )
 

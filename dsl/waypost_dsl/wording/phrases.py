@@ -174,6 +174,8 @@ def _timing(speaker: Speaker, timing: Within | Every | Season) -> str:
             return f"within {speaker.amount(length)}{reached}"
         case Within(length, anchor):
             day = "the day it is needed" if anchor is None else speaker.anchor(anchor)
+            if not speaker.short and speaker.is_no_time(length):
+                return f"on the same day: within {speaker.amount(length)} of {day}"
             return f"within {speaker.amount(length)} of {day}"
         case Every():
             return _every(speaker, timing)

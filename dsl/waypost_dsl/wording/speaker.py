@@ -35,6 +35,7 @@ from waypost_dsl.model import (
     FactIsKnown,
     FactType,
     Found,
+    Interrupt,
     Length,
     NoneOf,
     Not,
@@ -162,11 +163,16 @@ class Speaker:
     def selection(self, selection: Selection) -> str:
         """Say a selection with its article and window: "a record of COPD review"."""
         noun = self.noun(selection)
+        source = selection.source
+        if isinstance(source, Values) and _is_plural(self.codelist(source.codelist)):
+            return noun
         return f"{_article(noun)} {noun}"
 
     def noun(self, selection: Selection) -> str:
         """Say a selection without an article: "record of COPD review in the last 12 months"."""
-        text = f"{self._source(selection)}{self._when(selection.window)}"
+        # What is active is active on the day: only another window is said.
+        window = None if selection.active and _is_today(selection.window) else selection.window
+        text = f"{self._source(selection)}{self._when(window)}"
         text += self._belonging(selection.belonging)
         if selection.near is not None:
             near = "not accompanied by" if selection.near_absent else "accompanied by"
@@ -188,10 +194,11 @@ class Speaker:
 
     def evidence(self, selections: tuple[Selection, ...]) -> str:
         """Say what counts as evidence; a window that all share is said once, at the end."""
-        windows = {selection.window for selection in selections}
+        # By their words: two windows that say the same stand at different places of the text.
+        windows = {self._when(selection.window) for selection in selections}
         if len(selections) > 1 and len(windows) == 1:
             parts = [self.selection(replace(one, window=None)) for one in selections]
-            when = self._when(selections[0].window)
+            (when,) = windows
             return f"{_or_list(parts)}{',' if when else ''}{when}"
         return _or_list([self.selection(one) for one in selections])
 
@@ -262,8 +269,11 @@ class Speaker:
             case AtOpening():
                 return "the opening" if self.short else f"the opening of the {self.episode()}"
             case AtNode(node, moment):
-                when = f"“{self.node(node)}” {'' if self.short else 'was '}{moment}"
-                return when if self.short else f"the day {when}"
+                if self.short:
+                    return f"“{self.node(node)}” {moment}"
+                flag = isinstance(self.pathway.nodes.get(node), Interrupt)
+                happened = "fired" if flag and moment == "reached" else f"was {moment}"
+                return f"the day “{self.node(node)}” {happened}"
             case AtDeath():
                 return "death"
             case AtPeriod("start"):
@@ -302,6 +312,14 @@ class Speaker:
                 return value if self.short else f"{value} ({name})"
             case _:
                 assert_never(amount)
+
+    def is_no_time(self, length: Length) -> bool:
+        """Whether a length is nought: what is due within it is due on the day itself."""
+        if isinstance(length, ParameterRef):
+            parameter = self.pathway.parameters.get(length.name)
+            value = None if parameter is None else parameter.value
+            return isinstance(value, Duration) and value.amount == 0
+        return length.amount == 0
 
     def fact(self, name: str) -> str:
         """Return a fact's title."""
@@ -349,6 +367,19 @@ def _article(noun: str) -> str:
     first = noun.split(maxsplit=1)[0]
     spelled = len(first) > 1 and first.isupper()
     return "an" if first[0] in ("AEFHILMNORSX" if spelled else "AEIOUaeiou") else "a"
+
+
+def _is_today(window: Window | None) -> bool:
+    match window:
+        case Window(start=Bound(AtAsAt(), None), end=Bound(AtAsAt(), None)):
+            return True
+        case _:
+            return False
+
+
+def _is_plural(name: str) -> bool:
+    """Whether a list of values is named in the plural: "swollen joints", not "status"."""
+    return name.endswith("s") and not name.endswith(("ss", "us", "is"))
 
 
 def _or_list(parts: list[str]) -> str:
