@@ -280,6 +280,7 @@ def _referral(row: ReferralRow) -> Words:
         Segment((row.status,), required=False),
         *(Segment((mark,)) for mark in row.marks),
         *([Segment(("provisional",))] if row.provisional else []),
+        *([Segment((row.state,))] if row.state != "proposed" else []),
         Segment((f"identifier {row.identifier}",), required=False),
     ]
     if row.due is not None:

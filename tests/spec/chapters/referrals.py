@@ -244,13 +244,107 @@ referral after_flare "Exercise after a flare" to rehab urgent
     ),
 )
 
+_LIFE = Section(
+    "How far a referral has got",
+    """
+    Received, made, accepted, seen, completed; declined by the patient or by the service; not
+    attended.
+    Seen implies accepted and made, completed implies accepted and made.
+    A reason from the list of `declined as` makes a refusal the patient's; any other is the
+    service's.
+    """,
+    (
+        Example(
+            "From the request to the last visit",
+            """
+fact received is any referral to triage received
+fact made is any referral to triage made
+fact accepted is any referral to triage accepted
+fact seen is any referral to triage seen
+""",
+            """
+            2024-01-01  Condition       illness
+            2024-01-10  ServiceRequest  triage requested  id=r  status=active  intent=order
+            2024-01-12  Task            triage requested  for=ServiceRequest/r  status=accepted  intent=order  since=2024-01-15
+            2024-02-20  Encounter       contact           for=ServiceRequest/r  status=finished
+            """,
+            """
+            as at      | received | made  | accepted | seen
+            2024-01-09 | false    | false | false    | false
+            2024-01-10 | false    | true  | false    | false
+            2024-01-12 | true     | true  | false    | false
+            2024-01-15 | true     | true  | true     | false
+            2024-02-20 | true     | true  | true     | true
+            """,
+        ),
+        Example(
+            "Whose refusal it was",
+            """
+fact refused is any referral to triage declined by the patient
+fact sent_back is any referral to triage declined by the service
+fact made is any referral to triage made
+""",
+            """
+            2024-01-01  Condition       illness
+            2024-01-10  ServiceRequest  triage requested  id=r  status=active  intent=order
+            2024-01-12  Task            triage requested  for=ServiceRequest/r  status=rejected  intent=order  since=2024-01-20  because=patient_refused
+            """,
+            """
+            as at      | refused | sent_back | made
+            2024-01-19 | false   | false     | true
+            2024-01-20 | true    | false     | false
+            """,
+            note="A referral that was declined no longer counts as made.",
+        ),
+        Example(
+            "Without a reason it is the service's",
+            """
+fact refused is any referral to triage declined by the patient
+fact sent_back is any referral to triage declined by the service
+""",
+            """
+            2024-01-01  Condition       illness
+            2024-01-10  ServiceRequest  triage requested  id=r  status=active  intent=order
+            2024-01-12  Task            triage requested  for=ServiceRequest/r  status=rejected  intent=order  since=2024-01-20
+            """,
+            """
+            as at      | refused | sent_back
+            2024-01-20 | false   | true
+            """,
+        ),
+        Example(
+            "What was made and is still open is not proposed again",
+            """
+referral exercise "Exercise class" to triage
+  within 30 days of enrolment
+  done by referral to triage seen
+  because decided example
+""",
+            """
+            2024-01-01  Condition       illness
+            2024-01-10  ServiceRequest  triage requested  id=r  status=active  intent=order
+            2024-01-12  Task            triage requested  for=ServiceRequest/r  status=accepted  intent=order  since=2024-01-15
+            2024-02-20  Encounter       contact           for=ServiceRequest/r  status=finished
+            """,
+            """
+            as at      | exercise                | referral triage
+            2024-01-09 | pending, due 2024-01-31 | routine, for exercise
+            2024-01-10 | pending, due 2024-01-31 | routine, for exercise, made
+            2024-01-15 | pending, due 2024-01-31 | routine, for exercise, accepted
+            2024-02-01 | overdue, due 2024-01-31 | routine, for exercise, accepted
+            2024-02-20 | done, done late by 20 days | none
+            """,
+        ),
+    ),
+)
+
 CHAPTER = Chapter(
     "4.8",
     "Referrals",
     """
     A referral has been made, or the engine proposes one; the two are never confused.
-    Whether a referral was accepted, whether the patient was seen, and when it is completed come
-    with the pathways that ask for it.
+    How far it has got is read from the request and from the tasks, appointments and encounters
+    that are based on it.
     """,
-    (_MADE, _PROPOSED, _IDENTIFIERS, _ONE),
+    (_MADE, _LIFE, _PROPOSED, _IDENTIFIERS, _ONE),
 )
