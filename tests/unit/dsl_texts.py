@@ -1,5 +1,6 @@
 """Small pathways for the tests of the language: a header, two dozen names, and what is tested."""
 
+# ruff: noqa: E501 - a line of a pathway or of a story is one line.
 from __future__ import annotations
 
 from pathlib import Path

@@ -132,8 +132,7 @@ KINDS = [
     *(
         (f"{kind.value} in illness", kind)
         for kind in RecordKind
-        if kind.value not in ("discharge", "reason")
-        and not kind.value.endswith((" for", " by"))
+        if kind.value not in ("discharge", "reason") and not kind.value.endswith((" for", " by"))
     ),
     ("request for illness", RecordKind.REQUEST_REASON),
     ("admission by illness", RecordKind.ADMISSION_METHOD),
