@@ -10,6 +10,9 @@ from waypost.record import Coding, DateSpan
 Nature = Literal["unplanned", "planned", "indeterminate", "excluded"]
 """Whether an admission was a system failure, was arranged, cannot be told, or does not count."""
 
+MergeRule = Literal["overlap", "part of", "transfer"]
+"""Why an encounter is of the same spell as an earlier one (`unplanned_admissions.md` §3 a, b)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -31,6 +34,23 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Why an encounter belongs to a spell that began with another.
+
+    Args:
+        encounter: the reference of the encounter that was taken in.
+        into: the reference of the encounter it goes on from.
+        rule: the rule that merged them.
+        detail: what the rule read, codes only.
+    """
+
+    encounter: str
+    into: str
+    rule: MergeRule
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Spell:
     """One continuous stay in hospital.
 
@@ -46,6 +66,12 @@ class Spell:
         primary_is: `coded`, `reason only` where only a reason was coded, `none`.
         destination: the codings of where the patient went.
         flags: what a reader must know: `unlinked transfer`, `open`, `day case`, ….
+        merged: why each encounter after the first is of this spell.
+        methods: the codings of the admission method of its first encounter.
+        sources: the codings of the source of admission of its first encounter.
+        discharge_methods: the codings of how its last encounter ended.
+        classification: the patient classification of its first encounter, None if not recorded.
+        procedures: the codings of the procedures done in it, in the order of their day.
     """
 
     id: str
@@ -59,3 +85,9 @@ class Spell:
     primary_is: Literal["coded", "reason only", "none"] = "none"
     destination: tuple[Coding, ...] = ()
     flags: tuple[str, ...] = ()
+    merged: tuple[Merge, ...] = ()
+    methods: tuple[Coding, ...] = ()
+    sources: tuple[Coding, ...] = ()
+    discharge_methods: tuple[Coding, ...] = ()
+    classification: str | None = None
+    procedures: tuple[Coding, ...] = ()

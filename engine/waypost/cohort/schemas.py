@@ -9,8 +9,13 @@ from pydantic import TypeAdapter
 from waypost.cohort.open_referrals import REFERRALS_SCHEMA, Referrals
 from waypost.cohort.results import RUN_SCHEMA, ErrorRow, RunFacts
 from waypost.emit import CarePlan, Flag, GuidanceResponse, ServiceRequest
+from waypost.emit.detected_issue import DetectedIssue
 from waypost.evaluate import Evaluation
 from waypost.evaluate.evaluation import SCHEMA
+from waypost.signals.signal import SCHEMA as SIGNAL_SCHEMA
+from waypost.signals.signal import Signal
+from waypost.signals.summary import SUMMARY_SCHEMA, SignalsSummary
+from waypost.signals.verdicts import VERDICT_SCHEMA, Verdict
 
 SchemaName = Literal[
     "evaluation",
@@ -21,6 +26,10 @@ SchemaName = Literal[
     "error",
     "run",
     "open-referrals",
+    "signal",
+    "detected-issue",
+    "signals",
+    "verdict",
 ]
 
 SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
@@ -36,7 +45,10 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
         of: `evaluation` (a line of `evaluations.ndjson`), `referral` (of `referrals.ndjson`),
             `care-plan` (of `care_plans.ndjson`), `flag` (of `flags.ndjson`),
             `guidance-response` (of `guidance_responses.ndjson`), `error` (of `errors.ndjson`),
-            `run` (`run.json`) or `open-referrals` (what `waypost referrals --format json` prints).
+            `run` (`run.json`), `open-referrals` (what `waypost referrals --format json` prints),
+            `signal` (a line of `signals.ndjson`), `detected-issue` (of
+            `detected_issues.ndjson`), `signals` (`signals.json`) or `verdict` (a line of
+            `verdicts.ndjson`).
 
     Returns:
         A JSON Schema, draft 2020-12.
@@ -62,6 +74,14 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
             return _described(TypeAdapter(RunFacts), RUN_SCHEMA)
         case "open-referrals":
             return _described(TypeAdapter(Referrals), REFERRALS_SCHEMA)
+        case "signal":
+            return _described(TypeAdapter(Signal), SIGNAL_SCHEMA)
+        case "detected-issue":
+            return _described(TypeAdapter(DetectedIssue), "waypost-detected-issue/1")
+        case "signals":
+            return _described(TypeAdapter(SignalsSummary), SUMMARY_SCHEMA)
+        case "verdict":
+            return _described(TypeAdapter(Verdict), VERDICT_SCHEMA)
         case _:
             assert_never(of)
 

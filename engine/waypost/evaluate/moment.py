@@ -15,6 +15,7 @@ from typing import Protocol
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer
 from waypost.evaluate.journey import EpisodeNow
+from waypost.evaluate.spell_days import SpellsOnDays
 from waypost.record import DateSpan, Record
 from waypost_dsl.analytes import ANALYTES, Analyte
 from waypost_dsl.durations import DURATION_UNITS, Duration
@@ -86,6 +87,7 @@ class Case:
     days_of_steps: dict[str, frozenset[date]] = field(
         default_factory=dict[str, frozenset[date]], repr=False, compare=False
     )
+    spells: SpellsOnDays = field(default_factory=SpellsOnDays, repr=False, compare=False)
     answered: dict[tuple[object, ...], FactAnswer] = field(
         default_factory=dict[tuple[object, ...], FactAnswer], repr=False, compare=False
     )
