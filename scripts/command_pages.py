@@ -23,13 +23,19 @@ def pages() -> dict[Path, str]:
 
 def commands() -> dict[str, click.Command]:
     """Return every command by its name, in the order of the alphabet."""
-    return dict(sorted(group.commands.items()))
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found.update({f"{name} {part}": one for part, one in command.commands.items()})
+        else:
+            found[name] = command
+    return dict(sorted(found.items()))
 
 
 def _page() -> str:
     found = commands()
     rows = "\n".join(
-        f"| [`waypost {name}`](#waypost-{name}) | {_summary(command)} |"
+        f"| [`waypost {name}`](#waypost-{name.replace(' ', '-')}) | {_summary(command)} |"
         for name, command in found.items()
     )
     sections = "\n".join(_command(name, command) for name, command in found.items())
@@ -57,6 +63,7 @@ With `NO_COLOR` set nothing is coloured, and a pipe never is.
 ## From Python
 
 Every command has a twin with the same name, which returns its result instead of printing it.
+That of `waypost signals list` is `list_signals`, and so on.
 The other functions here are what the commands are made of.
 `import waypost` loads none of them: each is imported when it is first used.
 None of them prints or ends the process; each raises only the errors that it names.

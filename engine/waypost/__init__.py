@@ -2,7 +2,8 @@
 
 The commands are functions here, with the same names and the same answers: `new`, `check`, `fmt`
 and `graph` for pathway files, `run`, `explain`, `referrals` and `validate` for patients, `schema`
-for the shape of what a run writes. One pathway over one record in memory is
+for the shape of what a run writes; `list_signals`, `show_signal` and `judge_signal` are
+`waypost signals list`, `show` and `judge`. One pathway over one record in memory is
 `waypost.evaluate.evaluate`.
 
 Each is imported when it is first used, so that `import waypost` costs nothing.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from waypost.commands.formatting import fmt
     from waypost.commands.referring import referrals
     from waypost.commands.running import run
+    from waypost.commands.signals import judge_signal, list_signals, show_signal
     from waypost.commands.starting import new
     from waypost.commands.validating import validate
     from waypost.explaining import explain_text
@@ -33,10 +35,13 @@ __all__ = [
     "explain_text",
     "fmt",
     "graph",
+    "judge_signal",
+    "list_signals",
     "new",
     "referrals",
     "run",
     "schema",
+    "show_signal",
     "validate",
 ]
 
@@ -48,10 +53,13 @@ _HOMES = {
     "explain_text": "waypost.explaining",
     "fmt": "waypost.commands.formatting",
     "graph": "waypost.commands.drawing",
+    "judge_signal": "waypost.commands.signals",
+    "list_signals": "waypost.commands.signals",
     "new": "waypost.commands.starting",
     "referrals": "waypost.commands.referring",
     "run": "waypost.commands.running",
     "schema": "waypost.cohort",
+    "show_signal": "waypost.commands.signals",
     "validate": "waypost.commands.validating",
 }
 

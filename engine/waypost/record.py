@@ -221,6 +221,8 @@ class Entry:
         admission_sources: the codings of a stay's source of admission.
         discharge_methods: the codings of a stay's discharge method.
         discharge: the codings of an Encounter's discharge disposition: where the patient went.
+        patient_classification: the national patient classification of a stay (1 ordinary, 2 day
+            case, 3 and 4 regular day and night attender), None if it is not recorded.
         status_dated: when the present status began where the resource says so, else None.
         status_history: the statuses an Encounter had, as its statusHistory gives them.
         status_reasons: the codings of why it has its status: statusReason, cancelationReason.
@@ -259,6 +261,7 @@ class Entry:
     admission_sources: tuple[Coding, ...] = ()
     discharge_methods: tuple[Coding, ...] = ()
     discharge: tuple[Coding, ...] = ()
+    patient_classification: str | None = None
     status_dated: DateSpan | None = None
     status_history: tuple[StatusPeriod, ...] = ()
     status_reasons: tuple[Coding, ...] = ()

@@ -1,6 +1,6 @@
 Feature: COPD: the high-intensity tier
   FEV1 below 30 %, MRC 5, or home oxygen in the last 12 months: a case manager within 14 days. The
-  admissions of COPD-D12 come later; nobody is put in the tier on missing results.
+  admissions of COPD-D12 are in admissions.feature; nobody is put in the tier on missing results.
 
   Background:
     Given a patient aged 67 on 2024-03-01

@@ -31,6 +31,7 @@ from waypost.record import (
     CodedValue,
     Coding,
     DateSpan,
+    EncounterDiagnosis,
     Entry,
     NoValue,
     Patient,
@@ -145,6 +146,12 @@ def _entry(line: Line, number: int) -> Entry:
         status_reasons=_coded(options, "because"),
         happened_at=_time_of_day(begins, options),
         discharge=_coded(options, "discharge"),
+        admission_methods=_coded(options, "admitted"),
+        diagnoses=tuple(
+            EncounterDiagnosis(None, _coded(options, place), rank=rank)
+            for rank, place in enumerate(("primary", "secondary"), start=1)
+            if place in options
+        ),
         encounter_class=next(iter(_coded(options, "class")), None),
     )
 

@@ -19,12 +19,15 @@ from waypost_dsl.model import Pathway
 
 FILES = [
     "care_plans.ndjson",
+    "detected_issues.ndjson",
     "errors.ndjson",
     "evaluations.ndjson",
     "flags.ndjson",
     "guidance_responses.ndjson",
     "referrals.ndjson",
     "run.json",
+    "signals.json",
+    "signals.ndjson",
     "timings.json",
 ]
 
@@ -82,9 +85,11 @@ def test_every_line_fits_its_published_schema(both, data, tmp_path):
         "guidance-response": lines(tmp_path / "unsure", "guidance_responses.ndjson"),
         "error": lines(tmp_path / "out", "errors.ndjson"),
         "run": [json.loads((tmp_path / "out" / "run.json").read_bytes())],
+        "signals": [json.loads((tmp_path / "out" / "signals.json").read_bytes())],
     }
-    # Neither pathway has a red flag.
-    assert set(rows) == set(SCHEMAS) - {"flag", "open-referrals", "explanation"}
+    # Neither pathway has a red flag, and nobody was admitted.
+    left = {"flag", "open-referrals", "explanation", "signal", "detected-issue", "verdict"}
+    assert set(rows) == set(SCHEMAS) - left
     for name, written in rows.items():
         validator = jsonschema.Draft202012Validator(schema(name))
         assert written, name

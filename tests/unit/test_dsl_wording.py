@@ -38,6 +38,7 @@ from waypost_dsl.model import (
     CountOf,
     DayOfYear,
     DaysBetween,
+    DiagnosisMatch,
     EachOf,
     Enrolment,
     Episodes,
@@ -71,6 +72,7 @@ from waypost_dsl.model import (
     Selection,
     Service,
     Spaced,
+    Spells,
     StepIs,
     Values,
     Window,
@@ -302,6 +304,41 @@ def test_every_kind_of_entry_has_words(kind, expected):
 )
 def test_a_selection_is_said_with_its_article(selection, expected):
     assert words(selection, PATHWAY) == expected
+
+
+UNPLANNED = Selection(Spells("admission", "unplanned"))
+FOR_LUNGS = Selection(
+    Spells(
+        "discharge",
+        "unplanned",
+        (DiagnosisMatch("copd", None), DiagnosisMatch("flare", "copd")),
+    ),
+    in_the_last(YEAR),
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (UNPLANNED, "an unplanned admission"),
+        (Selection(Spells("admission", "any")), "an admission"),
+        (Selection(Spells("discharge", "planned")), "a discharge after a planned admission"),
+        (
+            CountOf(dataclasses.replace(UNPLANNED, window=in_the_last(YEAR))),
+            "how many times there is an unplanned admission in the last 12 months",
+        ),
+        (
+            EachOf(FOR_LUNGS),
+            (
+                "each discharge after an unplanned admission with a primary diagnosis in the list"
+                " “COPD” or a primary diagnosis in the list “flare” and a secondary diagnosis in"
+                " the list “COPD” in the last 12 months"
+            ),
+        ),
+    ],
+)
+def test_hospital_spells_are_said(part: Selection | CountOf | EachOf, expected: str):
+    assert words(part, PATHWAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -588,6 +625,14 @@ def test_an_undeclared_name_is_said_as_written():
         (
             Found(Selection(Referrals("rehab", "declined by the patient"))),
             "referral to rehab declined by the patient",
+        ),
+        (Found(UNPLANNED), "unplanned admission"),
+        (
+            AllOf((Found(FOR_LUNGS), MRC_3)),
+            (
+                "all of (discharge after unplanned admission with primary in copd or primary in"
+                " flare and any secondary in copd in the last 12 months, mrc at least 3)"
+            ),
         ),
         (StepIs("review", ("done", "excepted")), "review is done or excepted"),
         (

@@ -19,6 +19,7 @@ from waypost_dsl.syntax.conditions import (
     ReferralTo,
     ResultOf,
     Selection,
+    SpellsOf,
     ValueOf,
 )
 
@@ -103,7 +104,7 @@ def _own_shape(definition: written.Definition, scope: Scope) -> Shape:
 def _picked(selection: Selection, scope: Scope) -> Shape:
     source = selection.source
     match source:
-        case Coded() | ReferralTo():
+        case Coded() | ReferralTo() | SpellsOf():
             return Shape(FactType.RECORD)
         case ResultOf(analyte=analyte):
             return Shape(FactType.RESULT, analyte=analyte.text)

@@ -189,11 +189,8 @@ class _Names:
             case syntax.GroupLine(members=members):
                 for member in members:
                     self.node(member)
-            case syntax.FailureLine(admissions=admissions):
-                for admission in admissions:
-                    for name in (admission.primary, admission.secondary):
-                        if name is not None:
-                            self.codelist(name)
+            case syntax.FailureLine(diagnoses=diagnoses):
+                self._diagnoses(diagnoses)
             case _:
                 pass
 
@@ -279,14 +276,26 @@ class _Names:
                 self.analyte(analyte)
             case written.ReferralTo(service=service):
                 self.service(service)
+            case written.SpellsOf(diagnoses=diagnoses):
+                self._diagnoses(diagnoses)
             case _:
                 assert_never(source)
+
+    def _diagnoses(self, diagnoses: tuple[written.Diagnosed, ...]) -> None:
+        for one in diagnoses:
+            for name in (one.primary, one.secondary):
+                if name is not None:
+                    self.codelist(name)
 
     # --- Citations ---------------------------------------------------------------------------
 
     def _reasons(self, statement: syntax.Statement) -> None:
         match statement:
-            case syntax.ParameterLine(because=because) | syntax.EntryLine(because=because):
+            case (
+                syntax.ParameterLine(because=because)
+                | syntax.EntryLine(because=because)
+                | syntax.FailureLine(because=because)
+            ):
                 reasons = because
             case syntax.EpisodesLine(clauses=clauses) | syntax.ClockLine(clauses=clauses):
                 reasons = tuple(one for one in clauses if isinstance(one, syntax.BecauseClause))

@@ -157,8 +157,11 @@ class _Planner:
                 self._because(because)
             case syntax.EntryLine(because=because):
                 self._because(because)
-            case syntax.FailureLine():
-                self._admissions(statement)
+            case syntax.FailureLine(diagnoses=diagnoses, when=when, because=because):
+                self._diagnoses(diagnoses)
+                if when is not None:
+                    self.breaks[self.words.at(when.span) - 1] = Break.OPTION
+                self._because(because)
             case _:
                 pass
         self._conditions(statement)
@@ -252,9 +255,13 @@ class _Planner:
             case _:
                 pass
 
-    def _admissions(self, failure: syntax.FailureLine) -> None:
-        self._after_commas(failure.span, Break.ITEM)
-        for one in failure.admissions:
+    def _diagnoses(self, diagnoses: Sequence[written.Diagnosed]) -> None:
+        """Let diagnoses be broken before each `or`, then before `and any secondary in`."""
+        for number, one in enumerate(diagnoses):
+            if number:
+                # The words before the list's name: `or primary in`, `or any secondary in`.
+                before = 3 if one.primary is not None else 4
+                self.breaks[self.words.at(one.span) - before] = Break.ITEM
             if one.primary is not None and one.secondary is not None:
                 self.breaks[self.words.after(one.primary.span)] = Break.JOIN
 
@@ -271,6 +278,11 @@ class _Planner:
         for selection in syntax_walk.selections(statement):
             if isinstance(selection.source, written.ValueOf):
                 self._names(selection.source.names)
+            if isinstance(selection.source, written.SpellsOf):
+                self._diagnoses(selection.source.diagnoses)
+                if selection.window is not None and len(selection.source.diagnoses) > 1:
+                    # So that it is not read as a part of the last of them.
+                    self.breaks[self.words.at(selection.window.span)] = Break.ITEM
             if selection.near is not None:
                 # After `accompanied by` or `not accompanied by`.
                 before = 3 if selection.near_absent else 2

@@ -7,7 +7,7 @@ from typing import Literal
 
 from waypost_dsl.model.citations import Citation, Length, Quantity
 from waypost_dsl.model.conditions import Condition
-from waypost_dsl.model.selections import Comparison, Selection
+from waypost_dsl.model.selections import Comparison, DiagnosisMatch, Selection
 from waypost_dsl.source import NOWHERE, Span
 
 EpisodeDate = Literal["received", "happened"]
@@ -97,17 +97,18 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
-class FailureMatch:
-    """`primary in LIST and any secondary in LIST`; None where the author did not ask."""
-
-    primary: str | None
-    secondary: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Failure:
-    """`failure direct on unplanned admission with …`, checked now and counted later."""
+    """`failure direct on unplanned admission with … when …`: which admissions concern it.
+
+    Args:
+        relation: how they concern the pathway.
+        matches: what the diagnoses must be, any of them; empty means whatever they are.
+        when: what must hold besides, as at the day before the admission; None means nothing.
+        because: why.
+    """
 
     relation: Literal["direct", "associated"]
-    matches: tuple[FailureMatch, ...]
+    matches: tuple[DiagnosisMatch, ...]
+    when: Condition | None = None
+    because: tuple[Citation, ...] = ()
     span: Span = NOWHERE

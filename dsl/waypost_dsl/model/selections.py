@@ -145,7 +145,30 @@ class Referrals:
     level: ReferralLevel = "made"
 
 
-SelectionSource = CodedEntries | Results | Values | Referrals
+@dataclass(frozen=True, slots=True)
+class DiagnosisMatch:
+    """`primary in LIST and any secondary in LIST`; None where the author did not ask."""
+
+    primary: str | None
+    secondary: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """`unplanned admission with primary in LIST`: hospital spells (language.md 4.12).
+
+    Args:
+        event: what dates it: `admission` is the day the spell began, `discharge` the day it ended.
+        nature: `unplanned`, `planned`, or `any` of the two; what cannot be told may be either.
+        matches: what its diagnoses must be, any of them; empty means whatever they are.
+    """
+
+    event: Literal["admission", "discharge"]
+    nature: Literal["unplanned", "planned", "any"]
+    matches: tuple[DiagnosisMatch, ...] = ()
+
+
+SelectionSource = CodedEntries | Results | Values | Referrals | Spells
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,21 @@ def source(what: written.SelectionSource) -> model.SelectionSource:
             return model.Values(codelist.text, (), compared.comparison, threshold(compared.value))
         case written.ReferralTo(service=service, level=level):
             return model.Referrals(service.text, _LEVELS[level])
+        case written.SpellsOf(event=event, nature=nature, diagnoses=diagnoses):
+            return model.Spells(event, nature, matches(diagnoses))
         case _:
             assert_never(what)
+
+
+def matches(diagnoses: tuple[written.Diagnosed, ...]) -> tuple[model.DiagnosisMatch, ...]:
+    """Return what the diagnoses of an admission must be."""
+    return tuple(
+        model.DiagnosisMatch(
+            None if one.primary is None else one.primary.text,
+            None if one.secondary is None else one.secondary.text,
+        )
+        for one in diagnoses
+    )
 
 
 def selection(

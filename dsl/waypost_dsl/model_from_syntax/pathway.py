@@ -20,6 +20,7 @@ from waypost_dsl.model_from_syntax.conditions import (
     anchor,
     duration,
     length,
+    matches,
     quantity,
     selection,
 )
@@ -81,7 +82,7 @@ def model_from_syntax(scope: Scope, shapes: Mapping[str, Shape], *, sha256: str)
         ),
         nodes=nodes_from_syntax(translator),
         kpis={name: _kpi(line, translator) for name, line in scope.kpis.items()},
-        failures=tuple(_failure(line) for line in _lines(file, syntax.FailureLine)),
+        failures=tuple(_failure(line, translator) for line in _lines(file, syntax.FailureLine)),
         clocks={name: _clock(line, translator) for name, line in scope.clocks.items()},
         calendar=scope.calendar,
         span=file.span,
@@ -255,15 +256,11 @@ def _target(clause: syntax.KpiClause | None, translator: Translator) -> model.Kp
     )
 
 
-def _failure(line: syntax.FailureLine) -> model.Failure:
+def _failure(line: syntax.FailureLine, translator: Translator) -> model.Failure:
     return model.Failure(
         line.relation,
-        tuple(
-            model.FailureMatch(
-                None if one.primary is None else one.primary.text,
-                None if one.secondary is None else one.secondary.text,
-            )
-            for one in line.admissions
-        ),
+        matches(line.diagnoses),
+        None if line.when is None else translator.condition(line.when),
+        translator.citations(line.because),
         line.span,
     )

@@ -196,7 +196,32 @@ class ReferralTo:
     span: Span
 
 
-SelectionSource = Coded | ResultOf | ValueOf | ReferralTo
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """`primary in LIST and any secondary in LIST`, without the word that joins it."""
+
+    primary: Name | None
+    secondary: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SpellsOf:
+    """`unplanned admission with primary in LIST`.
+
+    Args:
+        event: what dates it.
+        nature: how the stay began; `any` where the author did not say.
+        diagnoses: what its diagnoses must be, any of them.
+    """
+
+    event: Literal["admission", "discharge"]
+    nature: Literal["unplanned", "planned", "any"]
+    diagnoses: tuple[Diagnosed, ...]
+    span: Span
+
+
+SelectionSource = Coded | ResultOf | ValueOf | ReferralTo | SpellsOf
 
 
 @dataclass(frozen=True, slots=True)

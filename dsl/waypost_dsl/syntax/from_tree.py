@@ -349,18 +349,13 @@ class _FileReader(EntryReader):
     # --- Failures and KPIs -------------------------------------------------------------------
 
     def _failure(self, tree: Branch) -> syntax.FailureLine:
-        relation = str(tokens(tree, "RELATION")[0])
+        relation, when = str(tokens(tree, "RELATION")[0]), child(tree, "condition")
         return syntax.FailureLine(
             "direct" if relation == "direct" else "associated",
-            tuple(self._admission(part) for part in branches(tree)),
+            self.diagnoses(tree),
+            None if when is None else self.condition(when),
+            self.reasons(tree),
             self.span(tree),
-        )
-
-    def _admission(self, tree: Branch) -> syntax.Admission:
-        primary, secondary = child(tree, "primary"), child(tree, "secondary")
-        return syntax.Admission(
-            None if primary is None else self.first_name(primary),
-            None if secondary is None else self.first_name(secondary),
         )
 
     def _kpi_clause(self, tree: Branch) -> syntax.KpiClause:

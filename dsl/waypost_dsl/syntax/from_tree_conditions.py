@@ -29,6 +29,7 @@ from waypost_dsl.syntax.conditions import (
     ComparedFact,
     ComparisonWord,
     Condition,
+    Diagnosed,
     FromTo,
     Grouped,
     InTheLast,
@@ -48,6 +49,7 @@ from waypost_dsl.syntax.conditions import (
     Selection,
     SelectionSource,
     Side,
+    SpellsOf,
     Text,
     Value,
     ValueOf,
@@ -280,6 +282,7 @@ class ConditionReader:
             "value_of",
             "value_of_names",
             "referral_level",
+            "spells",
         )
         span = self.span(tree)
         match tree.data:
@@ -303,9 +306,33 @@ class ConditionReader:
             case "referral_level":
                 level = words(tokens(tree, "LEVEL")[0])
                 return ReferralTo(self.first_name(tree), level, span)
+            case "spells":
+                return self._spells(tree)
             case _:
                 names = self.names(tree)
                 return ValueOf(names[0], names[1:], self.compared(tree), span)
+
+    def _spells(self, tree: Branch) -> SpellsOf:
+        after, said = token(tree, "DISCHARGE_AFTER"), token(tree, "SPELL")
+        return SpellsOf(
+            "admission" if after is None else "discharge",
+            "any" if said is None else "unplanned" if said.startswith("un") else "planned",
+            self.diagnoses(tree),
+            self.span(tree),
+        )
+
+    def diagnoses(self, tree: Branch) -> tuple[Diagnosed, ...]:
+        """Return what the diagnoses of an admission must be, as far as the author says."""
+        found: list[Diagnosed] = []
+        for part in branches(tree):
+            if part.data == "diagnosed_primary":
+                primary, *secondary = self.names(part)
+                found.append(
+                    Diagnosed(primary, secondary[0] if secondary else None, self.span(part))
+                )
+            elif part.data == "diagnosed_secondary":
+                found.append(Diagnosed(None, self.first_name(part), self.span(part)))
+        return tuple(found)
 
     def selection(self, tree: Branch) -> Selection:
         """Return a source with `active`, its window and what it is accompanied by."""

@@ -6,24 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from waypost_dsl.source import Span
-from waypost_dsl.syntax.conditions import Condition, Name, Text, Value
+from waypost_dsl.syntax.conditions import Condition, Diagnosed, Name, Text, Value
 from waypost_dsl.syntax.declarations import BecauseClause
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
-    """`primary in LIST and any secondary in LIST`."""
-
-    primary: Name | None
-    secondary: Name | None
-
-
-@dataclass(frozen=True, slots=True)
 class FailureLine:
-    """`failure direct on unplanned admission with …`."""
+    """`failure direct on unplanned admission with …`, perhaps `when …`."""
 
     relation: Literal["direct", "associated"]
-    admissions: tuple[Admission, ...]
+    diagnoses: tuple[Diagnosed, ...]
+    when: Condition | None
+    because: tuple[BecauseClause, ...]
     span: Span
 
 

@@ -55,7 +55,6 @@ from waypost_dsl.syntax.entry import (
 )
 from waypost_dsl.syntax.facts import FactLine
 from waypost_dsl.syntax.measures import (
-    Admission,
     CadenceClause,
     DomainClause,
     ExcludingClause,
@@ -98,7 +97,6 @@ from waypost_dsl.syntax.node_clauses import (
 __all__ = [
     "Action",
     "ActiveForClause",
-    "Admission",
     "AdviceLine",
     "AnalyteLine",
     "Anchor",

@@ -43,7 +43,7 @@ def conditions(statement: syntax.Statement) -> Iterator[written.Condition]:
                     yield condition
                 case _:
                     return
-        case syntax.OutcomeLine(when=when):
+        case syntax.OutcomeLine(when=when) | syntax.FailureLine(when=when):
             if when is not None:
                 yield when
         case syntax.KpiLine(clauses=clauses):

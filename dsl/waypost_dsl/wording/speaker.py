@@ -29,6 +29,7 @@ from waypost_dsl.model import (
     CodedEntries,
     Comparison,
     Condition,
+    DiagnosisMatch,
     FactCompares,
     FactHolds,
     FactIs,
@@ -47,6 +48,7 @@ from waypost_dsl.model import (
     Referrals,
     Results,
     Selection,
+    Spells,
     StepIs,
     Threshold,
     Values,
@@ -220,8 +222,26 @@ class Speaker:
                 return what + self._compares(comparison, threshold)
             case Referrals(service, level):
                 return f"{active}{_referral(level, self.service(service))}"
+            case Spells():
+                return f"{active}{self.spells(selection.source)}"
             case _:
                 assert_never(selection.source)
+
+    def spells(self, spells: Spells) -> str:
+        """Say admissions without an article: "unplanned admission with a primary diagnosis …"."""
+        text = "admission" if spells.nature == "any" else f"{spells.nature} admission"
+        if spells.event == "discharge":
+            text = f"discharge after {_article(text)} {text}"
+        diagnoses = [self._diagnosis(match) for match in spells.matches]
+        return f"{text} with {_or_list(diagnoses)}" if diagnoses else text
+
+    def _diagnosis(self, match: DiagnosisMatch) -> str:
+        parts: list[str] = []
+        if match.primary is not None:
+            parts.append(f"a primary diagnosis in the list “{self.codelist(match.primary)}”")
+        if match.secondary is not None:
+            parts.append(f"a secondary diagnosis in the list “{self.codelist(match.secondary)}”")
+        return " and ".join(parts)
 
     # --- Time ---------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from waypost_dsl.model import (
     Bound,
     CodedEntries,
     Condition,
+    DiagnosisMatch,
     FactCompares,
     FactHolds,
     FactIs,
@@ -41,6 +42,7 @@ from waypost_dsl.model import (
     Referrals,
     Results,
     Selection,
+    Spells,
     StepIs,
     Threshold,
     Values,
@@ -136,6 +138,8 @@ def selection_as_written(selection: Selection) -> str:
             text = f"value of {codelist}{named}{_compared(comparison, threshold)}"
         case Referrals(service, level):
             text = f"referral to {service} {level}"
+        case Spells():
+            text = spells_as_written(selection.source)
         case _:
             assert_never(selection.source)
     parts = [text]
@@ -149,6 +153,26 @@ def selection_as_written(selection: Selection) -> str:
         near = "not accompanied by" if selection.near_absent else "accompanied by"
         parts.append(f"{near} {selection_as_written(selection.near)}")
     return " ".join(part for part in parts if part)
+
+
+def spells_as_written(spells: Spells) -> str:
+    """Return admissions, or discharges after them, as their author would write them.
+
+    Example:
+        >>> spells_as_written(Spells("discharge", "unplanned", (DiagnosisMatch("copd", None),)))
+        'discharge after unplanned admission with primary in copd'
+    """
+    text = "admission" if spells.nature == "any" else f"{spells.nature} admission"
+    if spells.event == "discharge":
+        text = f"discharge after {text}"
+    diagnoses = " or ".join(_diagnosis(match) for match in spells.matches)
+    return f"{text} with {diagnoses}" if diagnoses else text
+
+
+def _diagnosis(match: DiagnosisMatch) -> str:
+    primary = "" if match.primary is None else f"primary in {match.primary}"
+    secondary = "" if match.secondary is None else f"any secondary in {match.secondary}"
+    return " and ".join(part for part in (primary, secondary) if part)
 
 
 def _belonging_as_written(belonging: Belonging) -> str:
@@ -285,6 +309,8 @@ def _holds_and_or(part: Condition) -> bool:
             return len(names) > 1
         case Found(Selection(Values(_, names))):
             return len(names) > 1
+        case Found(Selection(Spells(_, _, matches))):
+            return len(matches) > 1 or any(one.primary and one.secondary for one in matches)
         case StepIs(_, statuses):
             return len(statuses) > 1
         case _:

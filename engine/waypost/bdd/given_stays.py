@@ -31,13 +31,29 @@ _DISPOSITIONS = {
     "discharge destination": f"{_ENGLAND}DischargeDestinationEngland",
     "Synthea disposition": "http://www.nubc.org/patient-discharge",
 }
-_KNOWN = ("admission method 21", "discharge method 4", "discharge destination 79")
+_DIAGNOSIS_ROLE = "http://terminology.hl7.org/CodeSystem/diagnosis-role"
+_CONDITION_CATEGORY = "http://terminology.hl7.org/CodeSystem/condition-category"
+_PRIORITY = "http://terminology.hl7.org/CodeSystem/v3-ActPriority"
+_ICD_10 = "http://hl7.org/fhir/sid/icd-10"
+_KNOWN = (
+    "admission method 21",
+    "source of admission 19",
+    "priority EM",
+    "type 183495009",
+    "primary diagnosis J44.1",
+    "secondary diagnosis J44.9",
+    "discharge method 4",
+    "discharge destination 79",
+)
 
 
 @given(
     "(a|an) {stay} from {start} to {end}{more}",
     "a hospital stay from 2024-05-30 to 2024-06-01, admission method 21, discharge method 4",
     "a hospital stay from 2024-05-02 to 2024-05-09, discharge destination 19",
+    "a hospital stay from 2024-05-02 to 2024-05-09, admission method 21, primary diagnosis J20.9,"
+    " secondary diagnosis J44.9",
+    "a hospital stay from 2024-05-02 to 2024-05-09, type 183495009",
     "a hospice stay from 2024-05-30 to 2024-06-01, Synthea disposition 41",
     "an emergency attendance from 2024-06-01 to 2024-06-01",
 )
@@ -46,9 +62,11 @@ def stay_that_ended(
 ) -> None:
     """Add a finished Encounter with a class and a period.
 
-    After it may follow, each after a comma: `admission method`, `discharge method` or `discharge
-    destination` with the code of the NHS Data Dictionary, or `Synthea disposition` with the code
-    that Synthea writes; and what any step may add.
+    After it may follow, each after a comma: `admission method`, `source of admission`, `discharge
+    method` or `discharge destination` with the code of the NHS Data Dictionary, `Synthea
+    disposition` with the code that Synthea writes, `priority` with HL7's, `type` with a SNOMED CT
+    code, `primary diagnosis` or `secondary diagnosis` with an ICD-10 code; and what any step may
+    add.
     """
     period: Resource = {"start": whole_date(start).isoformat(), "end": whole_date(end).isoformat()}
     _put(patient_story, stay, period, "finished", more)
@@ -76,10 +94,42 @@ def _put(
     )
     resource["class"] = {"system": _CLASSES, "code": class_code}
     resource.update(status=status, period=period)
-    others = [part for part in (more or "").split(", ")[1:] if not _told(resource, part)]
+    others = [
+        part
+        for part in (more or "").split(", ")[1:]
+        if not (_diagnosed(patient_story, resource, part) or _told(resource, part))
+    ]
     rest = "".join(f", {part}" for part in others)
     for one in with_additions(patient_story, resource, rest):
         patient_story.add(one)
+
+
+def _diagnosed(patient_story: PatientStory, resource: Resource, part: str) -> bool:
+    """Put what a stay was coded with into it and beside it; False if it is something else."""
+    words, _, code = part.rpartition(" ")
+    if words not in ("primary diagnosis", "secondary diagnosis"):
+        return False
+    period = resource["period"]
+    assert isinstance(period, dict)
+    condition = resource_of(
+        "Condition",
+        patient_story.next_id(),
+        concept(CodelistRow(_ICD_10, code, "")),
+        patient=patient_story.patient_id,
+        happened=str(period["start"]),  # pyright: ignore[reportUnknownArgumentType]
+    )
+    category = CodelistRow(_CONDITION_CATEGORY, "encounter-diagnosis", "")
+    condition["category"] = [concept(category)]
+    patient_story.add(condition)
+    coded: Resource = {
+        "condition": {"reference": f"Condition/{condition['id']}"},
+        "use": concept(CodelistRow(_DIAGNOSIS_ROLE, "DD", "")),
+    }
+    before = resource.get("diagnosis")
+    others: list[object] = list(before) if isinstance(before, list) else []  # pyright: ignore[reportUnknownArgumentType]
+    rank = 1 if words.startswith("primary") else 2 + len(others)
+    resource["diagnosis"] = [*others, {**coded, "rank": rank}]
+    return True
 
 
 def _told(resource: Resource, part: str) -> bool:
@@ -94,8 +144,15 @@ def _told(resource: Resource, part: str) -> bool:
         case "discharge destination" | "Synthea disposition":
             coded = concept(CodelistRow(_DISPOSITIONS[words], code, ""))
             hospital["dischargeDisposition"] = coded
+        case "source of admission":
+            row = CodelistRow(f"{_ENGLAND}SourceOfAdmissionEngland", code, "")
+            hospital["admitSource"] = concept(row)
+        case "priority":
+            resource["priority"] = concept(CodelistRow(_PRIORITY, code, ""))
+        case "type":
+            resource["type"] = [concept(CodelistRow(_SNOMED, code, ""))]
         case _:
-            if words.startswith(("admission", "discharge")):
+            if words.startswith(("admission", "discharge", "primary", "secondary", "source")):
                 raise unknown_name("addition", part, _KNOWN)
             return False
     before = resource.get("hospitalization")

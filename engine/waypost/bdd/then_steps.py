@@ -89,14 +89,25 @@ def step_stands(
         _check_group_status(_group_row(patient_story, step), status, date or days or severity)
         return
     row = step_row(patient_story, step)
+    check_row(row, status=status, date=date, days=days)
+    if severity is not None and severity not in row.marks:
+        raise ScenarioProblem(f"`{step}` is not {severity}; it is {_row_in_words(row)}")
+
+
+def check_row(row: StepRow, *, status: str, date: str | None, days: str | None) -> None:
+    """Check a row's status, and when it is due and how late it is where that is said.
+
+    Raises:
+        ScenarioProblem: if it stands otherwise.
+    """
     if row.status != status:
-        raise ScenarioProblem(f"`{step}` is not {status}; it is {_row_in_words(row)}")
+        raise ScenarioProblem(f"`{row.name}` is not {status}; it is {_row_in_words(row)}")
     if date is not None:
         _check_due(row, date)
     if days is not None and row.days_overdue != int(days):
-        raise ScenarioProblem(f"`{step}` is not {days} days overdue; it is {_row_in_words(row)}")
-    if severity is not None and severity not in row.marks:
-        raise ScenarioProblem(f"`{step}` is not {severity}; it is {_row_in_words(row)}")
+        raise ScenarioProblem(
+            f"`{row.name}` is not {days} days overdue; it is {_row_in_words(row)}"
+        )
 
 
 @then("{step} is due {date}", "reviewed is due 2025-01-10")

@@ -23,6 +23,7 @@ from waypost.cli.referrals import referrals
 from waypost.cli.run import run
 from waypost.cli.schema import schema
 from waypost.cli.screen import say
+from waypost.cli.signals import signals
 from waypost.cli.validate import validate
 from waypost.errors import WaypostError
 
@@ -51,7 +52,7 @@ def waypost() -> None:
     """
 
 
-for _command in (new, check, fmt, graph, run, explain, referrals, validate, schema):
+for _command in (new, check, fmt, graph, run, explain, referrals, signals, validate, schema):
     waypost.add_command(_command)
 
 

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
             "error",
             "run",
             "open-referrals",
+            "signal",
+            "detected-issue",
+            "signals",
+            "verdict",
         ]
     ),
     default="evaluation",
     show_default=True,
-    help="A line of one of the run's .ndjson files, run.json, or the JSON of `waypost referrals`.",
+    help="A line of a run's .ndjson files, run.json, signals.json, or `waypost referrals` as JSON.",
 )
 def schema(of: SchemaName) -> ExitCode:
     """Print the JSON Schema of what a run writes.

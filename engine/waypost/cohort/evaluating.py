@@ -144,10 +144,10 @@ def _evaluation(
     except UsageError:
         raise
     except Exception as fault:  # noqa: BLE001 - one patient's fault must not end the run
-        return INTERNAL_ERROR, _without_values(fault)
+        return INTERNAL_ERROR, without_values(fault)
 
 
-def _without_values(fault: Exception) -> str:
+def without_values(fault: Exception) -> str:
     """Say where a fault of ours lies. Its own text may hold a value of the patient's."""
     frame = traceback.extract_tb(fault.__traceback__)[-1]
     place = Path(frame.filename)

@@ -12,12 +12,18 @@ import orjson
 
 from waypost.cohort.results import RunFacts, Timings
 from waypost.errors import UsageError
+from waypost.signals.summary import SignalsSummary
 
 EVALUATIONS = "evaluations.ndjson"
 REFERRALS = "referrals.ndjson"
 CARE_PLANS = "care_plans.ndjson"
 FLAGS = "flags.ndjson"
 GUIDANCE = "guidance_responses.ndjson"
+SIGNALS = "signals.ndjson"
+DETECTED_ISSUES = "detected_issues.ndjson"
+SIGNALS_SUMMARY = "signals.json"
+VERDICTS = "verdicts.ndjson"
+"""What clinicians said of signals: a run never writes, moves or removes it."""
 ERRORS = "errors.ndjson"
 RUN = "run.json"
 TIMINGS = "timings.json"
@@ -70,6 +76,8 @@ class OutputFiles:
     care_plans: IO[bytes]
     flags: IO[bytes]
     guidance: IO[bytes]
+    signals: IO[bytes]
+    issues: IO[bytes]
     errors: IO[bytes]
 
 
@@ -86,7 +94,7 @@ def output_files(folder: Path | None) -> Generator[OutputFiles | None]:
     if folder is None:
         yield None
         return
-    names = (EVALUATIONS, REFERRALS, CARE_PLANS, FLAGS, GUIDANCE, ERRORS)
+    names = (EVALUATIONS, REFERRALS, CARE_PLANS, FLAGS, GUIDANCE, SIGNALS, DETECTED_ISSUES, ERRORS)
     partial = [folder / (name + _PARTIAL) for name in names]
     try:
         with ExitStack() as stack:
@@ -103,11 +111,16 @@ def write_facts(folder: Path, facts: RunFacts) -> None:
     _write(folder / RUN, facts)
 
 
+def write_signals(folder: Path, totals: SignalsSummary) -> None:
+    """Write `signals.json`: the same bytes for the same run and seed."""
+    _write(folder / SIGNALS_SUMMARY, totals)
+
+
 def write_timings(folder: Path, timings: Timings) -> None:
     """Write `timings.json`, the only file that differs on a rerun."""
     _write(folder / TIMINGS, timings)
 
 
-def _write(path: Path, content: RunFacts | Timings) -> None:
+def _write(path: Path, content: RunFacts | SignalsSummary | Timings) -> None:
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     path.write_bytes(orjson.dumps(content, option=options))

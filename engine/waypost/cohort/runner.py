@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from waypost.cohort.output_folder import (
     checked_folder,
     output_files,
     write_facts,
+    write_signals,
     write_timings,
 )
 from waypost.cohort.results import (
@@ -34,11 +35,18 @@ from waypost.cohort.results import (
     RunResult,
     Timings,
 )
+from waypost.cohort.signals_of_run import (
+    DEFAULT_SEED,
+    SignalsOfPatient,
+    SignalsOfRun,
+    signals_of_patient,
+)
 from waypost.cohort.spool import Rows, Spool
 from waypost.emit.fhir_types import FhirType
 from waypost.errors import UsageError
 from waypost.fhir import PatientInput, Unread, ValidationMode
 from waypost.phrases import CAUTION
+from waypost.signals.comparison import ComparisonDay
 from waypost.version import ENGINE_VERSION
 from waypost_dsl.diagnostics.suggest import did_you_mean
 from waypost_dsl.durations import Duration
@@ -57,6 +65,7 @@ def run(
     validate: ValidationMode = "used",
     parameters: Mapping[str, Duration | Quantity] | None = None,
     out: Path | None = None,
+    seed: int = DEFAULT_SEED,
     on_progress: Callable[[int], None] | None = None,
 ) -> RunResult:
     """Run pathways over every patient of the data.
@@ -75,7 +84,9 @@ def run(
         validate: `strict`, `used` or `none`; see `waypost.fhir.read_patients`.
         parameters: values that stand for the pathways' own, by name.
         out: the folder for the files of rows (evaluations, referrals, care plans, red flags,
-            guidance responses, errors), `run.json` and `timings.json`; None writes nothing.
+            guidance responses, signals, detected issues, errors), `run.json`, `signals.json` and
+            `timings.json`; None writes nothing and looks for no signals.
+        seed: what the days are drawn with that admissions are compared with.
         on_progress: called after each patient with the number of patients so far.
 
     Returns:
@@ -93,20 +104,28 @@ def run(
     clock = _Clock()
     question = Question(as_at, known_at, period, parameters)
     with Spool(out) as spool:
-        gathered = _Gathered(spool)
+        gathered = _Gathered(spool, SignalsOfRun(pathways, question, seed))
         for read in clock.reading(patients_in(data, validate=validate)):
             if isinstance(read, Unread):
                 gathered.add_unread(read)
                 continue
             with clock.evaluating:
                 result = evaluate_patient(pathways, read, question)
+                signals = (
+                    SignalsOfPatient()
+                    if out is None
+                    else signals_of_patient(pathways, result, question)
+                )
             with clock.writing:
-                gathered.add(result)
+                gathered.add(result, signals)
             if on_progress is not None:
                 on_progress(len(spool))
         with clock.writing, output_files(out) as files:
             totals = gathered.write(files)
         facts = _facts(pathways, question, validate, gathered, totals)
+        if out is not None:
+            with clock.evaluating:
+                write_signals(out, gathered.signals.summary(_compared(gathered, data, validate)))
     timings = clock.timings()
     if out is not None:
         write_facts(out, facts)
@@ -128,6 +147,7 @@ class _Gathered:
     """What was found so far."""
 
     spool: Spool
+    signals: SignalsOfRun
     unread: int = 0
     without_patient: list[ErrorRow] = field(default_factory=list[ErrorRow])
     repeated: list[ErrorRow] = field(default_factory=list[ErrorRow])
@@ -141,7 +161,7 @@ class _Gathered:
             ErrorRow.of_finding(finding, patient=None) for finding in read.findings
         )
 
-    def add(self, result: PatientResult) -> None:
+    def add(self, result: PatientResult, signals: SignalsOfPatient) -> None:
         read = result.read
         patient, entries = read.record.patient.id, len(read.record.entries)
         sha256 = record_sha256(read.record)
@@ -154,7 +174,9 @@ class _Gathered:
             self.repeated_hashes.append(known.sha256 if is_better else sha256)
             if not is_better:
                 return
-        self.spool.put(patient, _rows(result), file=read.file, entries=entries, sha256=sha256)
+        rows = _rows(result, signals)
+        self.spool.put(patient, rows, file=read.file, entries=entries, sha256=sha256)
+        self.signals.add(patient, signals)
 
     def write(self, files: OutputFiles | None) -> tally.Tally:
         """Write all rows in order of patient, and return the counts."""
@@ -170,6 +192,8 @@ class _Gathered:
                 files.care_plans.write(rows.care_plans)
                 files.flags.write(rows.flags)
                 files.guidance.write(rows.guidance)
+                files.signals.write(rows.signals)
+                files.issues.write(rows.issues)
                 files.errors.writelines(_line(row) for row in unread if row.patient == patient)
                 files.errors.write(rows.errors)
         return totals
@@ -200,13 +224,34 @@ def _patient_again(patient: str, *, kept: str, left: str) -> ErrorRow:
     )
 
 
-def _rows(result: PatientResult) -> Rows:
+def _compared(
+    gathered: _Gathered, data: Path | bytes, validate: ValidationMode
+) -> Iterator[ComparisonDay]:
+    """Read the patients once more whose days were drawn, and replay those days."""
+    draws = gathered.signals.draws()
+    if not draws:
+        return
+    for read in patients_in(data, validate=validate):
+        if isinstance(read, Unread) or read.record.patient.id not in draws:
+            continue
+        place = gathered.spool.place(read.record.patient.id)
+        # Of several records of one patient, the days are of the one that is used.
+        if place is not None and place.sha256 == record_sha256(read.record):
+            own = draws.pop(read.record.patient.id)
+            yield from gathered.signals.compared(read.record, own)
+
+
+def _rows(found: PatientResult, signals: SignalsOfPatient) -> Rows:
+    errors = tuple(sorted((*found.errors, *signals.errors), key=lambda row: row.order))
+    result = replace(found, errors=errors)
     return Rows(
         b"".join(_line(evaluation) for evaluation in result.evaluations),
         _resources(result.requests),
         _resources(result.emitted.care_plans),
         _resources(result.emitted.flags),
         _resources(result.emitted.guidance),
+        b"".join(_line(signal) for signal in signals.signals),
+        _resources(signals.issues),
         b"".join(_line(row) for row in result.errors),
         tally.to_json(tally.tally_of(result)),
     )

@@ -9,9 +9,14 @@ from pydantic import TypeAdapter
 from waypost.cohort.open_referrals import REFERRALS_SCHEMA, Referrals
 from waypost.cohort.results import RUN_SCHEMA, ErrorRow, RunFacts
 from waypost.emit import CarePlan, Flag, GuidanceResponse, ServiceRequest
+from waypost.emit.detected_issue import DetectedIssue
 from waypost.evaluate import Evaluation
 from waypost.evaluate.evaluation import SCHEMA
 from waypost.explaining import EXPLANATION_SCHEMA, Explanation
+from waypost.signals.signal import SCHEMA as SIGNAL_SCHEMA
+from waypost.signals.signal import Signal
+from waypost.signals.summary import SUMMARY_SCHEMA, SignalsSummary
+from waypost.signals.verdicts import VERDICT_SCHEMA, Verdict
 
 SchemaName = Literal[
     "evaluation",
@@ -23,6 +28,10 @@ SchemaName = Literal[
     "run",
     "open-referrals",
     "explanation",
+    "signal",
+    "detected-issue",
+    "signals",
+    "verdict",
 ]
 
 SCHEMAS: tuple[SchemaName, ...] = get_args(SchemaName)
@@ -38,8 +47,11 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
         of: `evaluation` (a line of `evaluations.ndjson`), `referral` (of `referrals.ndjson`),
             `care-plan` (of `care_plans.ndjson`), `flag` (of `flags.ndjson`),
             `guidance-response` (of `guidance_responses.ndjson`), `error` (of `errors.ndjson`),
-            `run` (`run.json`), `open-referrals` (what `waypost referrals --format json` prints)
-            or `explanation` (what `waypost explain --format json` prints).
+            `run` (`run.json`), `open-referrals` (what `waypost referrals --format json` prints),
+            `explanation` (what `waypost explain --format json` prints),
+            `signal` (a line of `signals.ndjson`), `detected-issue` (of
+            `detected_issues.ndjson`), `signals` (`signals.json`) or `verdict` (a line of
+            `verdicts.ndjson`).
 
     Returns:
         A JSON Schema, draft 2020-12.
@@ -67,6 +79,14 @@ def schema(of: SchemaName = "evaluation") -> dict[str, object]:
             return _described(TypeAdapter(Referrals), REFERRALS_SCHEMA)
         case "explanation":
             return _described(TypeAdapter(Explanation), EXPLANATION_SCHEMA)
+        case "signal":
+            return _described(TypeAdapter(Signal), SIGNAL_SCHEMA)
+        case "detected-issue":
+            return _described(TypeAdapter(DetectedIssue), "waypost-detected-issue/1")
+        case "signals":
+            return _described(TypeAdapter(SignalsSummary), SUMMARY_SCHEMA)
+        case "verdict":
+            return _described(TypeAdapter(Verdict), VERDICT_SCHEMA)
         case _:
             assert_never(of)
 

@@ -24,6 +24,8 @@ class Rows:
         care_plans: the lines for `care_plans.ndjson`.
         flags: the lines for `flags.ndjson`.
         guidance: the lines for `guidance_responses.ndjson`.
+        signals: the lines for `signals.ndjson`.
+        issues: the lines for `detected_issues.ndjson`.
         errors: the lines for `errors.ndjson`.
         tally: the patient's counts, as JSON.
     """
@@ -33,6 +35,8 @@ class Rows:
     care_plans: bytes
     flags: bytes
     guidance: bytes
+    signals: bytes
+    issues: bytes
     errors: bytes
     tally: bytes
 
@@ -45,6 +49,8 @@ class Rows:
             self.care_plans,
             self.flags,
             self.guidance,
+            self.signals,
+            self.issues,
             self.errors,
             self.tally,
         )

@@ -30,6 +30,7 @@ from waypost_dsl.model import (
     Referrals,
     Results,
     Selection,
+    Spells,
     Values,
 )
 
@@ -207,6 +208,11 @@ def _of_selection(pathway: Pathway, selection: Selection) -> Iterator[_Needed]:
         case Referrals(service=name):
             codelist = pathway.services[name].requested_by
             yield _Needed("ServiceRequest", path="code", codelist=codelist)
+        case Spells(matches=matches):
+            # How a stay began, and what it was coded with, is on the Encounter itself.
+            yield _Needed("Encounter", element="hospitalization")
+            if matches:
+                yield _Needed("Encounter", element="diagnosis")
         case _:
             assert_never(source)
 

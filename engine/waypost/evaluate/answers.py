@@ -53,11 +53,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One possible value of a fact: a number, a name, a truth, a count, or just a record."""
+    """One possible value of a fact: a number, a name, a truth, a count, or just a record.
+
+    `doubts` say why one of several events may be none of those that were asked for.
+    """
 
     value: Interval | str | int | bool | None
     when: DateSpan | None
     evidence: tuple[Seen, ...] = ()
+    doubts: tuple[NotKnown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +128,6 @@ class FactAnswer:
     @property
     def reasons(self) -> tuple[NotKnown, ...]:
         """Why it may be not known."""
-        return tuple(sorted({one.reason for one in self.possible if isinstance(one, Missing)}))
+        missing = {one.reason for one in self.possible if isinstance(one, Missing)}
+        doubts = {doubt for one in self.possible if isinstance(one, Known) for doubt in one.doubts}
+        return tuple(sorted(missing | doubts))

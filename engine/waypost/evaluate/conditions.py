@@ -99,7 +99,7 @@ def _known(fact: Fact, answer: FactAnswer, *, known: bool) -> Answer:
 
 def _has_value(one: Possibility) -> Truth:
     if isinstance(one, Known):
-        return Truth.TRUE
+        return Truth.UNKNOWN if one.doubts else Truth.TRUE
     # A date that leaves it open, or a type nobody gave, may still hold a value.
     may_be = one.reason.why == "not given" or one.reason.detail == DATE_DOES_NOT_SETTLE
     return Truth.UNKNOWN if may_be else Truth.FALSE
@@ -130,8 +130,9 @@ def _fact_holds(moment: Moment, fact: Fact, window: Window | None) -> Answer:
         match one:
             case Known(value=False):
                 truths.append(Truth.FALSE)
-            case Known(when=when):
-                truths.append(_in(moment, window, when))
+            case Known(when=when, doubts=doubts):
+                sure = Truth.UNKNOWN if doubts else Truth.TRUE
+                truths.append(all_true((_in(moment, window, when), sure)))
             case Missing(reason=reason):
                 # A record that is not there is no record; a value that is not there is unknown.
                 nothing = reason.why == "none recorded" and fact.type in (

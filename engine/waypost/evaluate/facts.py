@@ -88,7 +88,8 @@ def _events(moment: Moment, definition: EachOf) -> FactAnswer:
         return FactAnswer((Missing(not_given(definition.selection)),), candidates.left_out)
     ordered = sorted(candidates.found, key=lambda c: (c.when.first, c.when.last, c.entry.reference))
     return FactAnswer(
-        tuple(Known(c.entry.reference, c.when, (c.seen,)) for c in ordered), candidates.left_out
+        tuple(Known(c.entry.reference, c.when, (c.seen,), c.doubts) for c in ordered),
+        candidates.left_out,
     )
 
 

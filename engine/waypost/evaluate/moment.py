@@ -16,6 +16,7 @@ from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer
 from waypost.evaluate.journey import EpisodeNow
 from waypost.evaluate.referral_life import ReferralLife
+from waypost.evaluate.spell_days import SpellsOnDays
 from waypost.record import DateSpan, Entry, Record
 from waypost_dsl.analytes import ANALYTES, Analyte
 from waypost_dsl.durations import DURATION_UNITS, Duration
@@ -88,6 +89,7 @@ class Case:
     days_of_steps: dict[str, frozenset[date]] = field(
         default_factory=dict[str, frozenset[date]], repr=False, compare=False
     )
+    spells: SpellsOnDays = field(default_factory=SpellsOnDays, repr=False, compare=False)
     answered: dict[tuple[object, ...], FactAnswer] = field(
         default_factory=dict[tuple[object, ...], FactAnswer], repr=False, compare=False
     )

@@ -27,6 +27,7 @@ from waypost.evaluate.referral_life import (
     no_reason_of_the_patients,
 )
 from waypost.evaluate.spans import clinical_span, on_or_after
+from waypost.evaluate.spell_candidates import SpellFound, spells_found
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.evaluate.windows import anchor_days, anchors_not_known, lies_in, touches
 from waypost.record import (
@@ -51,6 +52,7 @@ from waypost_dsl.model import (
     Results,
     Selection,
     Service,
+    Spells,
     Values,
     Window,
 )
@@ -94,6 +96,7 @@ class Candidate:
         doubts: why `truth` is unknown.
         stage: the stage of a referral that it shows, where the selection is of referrals.
         request: the referral itself, where the selection is of referrals.
+        spell: what is known of the stay, where the selection is of hospital spells.
     """
 
     entry: Entry
@@ -103,6 +106,7 @@ class Candidate:
     doubts: tuple[NotKnown, ...] = ()
     stage: Stage | None = None
     request: Entry | None = None
+    spell: SpellFound | None = None
 
     @property
     def seen(self) -> Seen:
@@ -111,6 +115,8 @@ class Candidate:
         element = self.entry.happened_from or ""
         if self.stage is not None:
             notes, element = (*notes, *self.stage.notes), self.stage.element
+        if self.spell is not None:
+            notes, element = (*notes, *self.spell.notes), self.spell.element
         return Seen(self.entry.reference, self.when.first, self.when.last, element, notes)
 
 
@@ -139,6 +145,8 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
             test may be one of them (4.11), but as evidence they show nothing.
     """
     matcher = _Matcher(moment, selection, without_value_too=without_value_too)
+    if isinstance(selection.source, Spells):
+        return _select_spells(matcher, selection.source)
     left_out: Counter[str] = Counter()
     found: list[Candidate] = []
     for entry in _named_by(moment.case, selection):
@@ -150,6 +158,13 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
         found.extend(one for one in matcher.candidates(entry) if one.truth is not Truth.FALSE)
     given = all(moment.case.record.was_given(kind) for kind in matcher.types_needed)
     return Candidates(tuple(found), given, tuple(sorted(left_out.items())))
+
+
+def _select_spells(matcher: _Matcher, source: Spells) -> Candidates:
+    spells, left_out = spells_found(matcher.moment, source)
+    found = (matcher.candidate(one.entry, spell=one) for one in spells)
+    given = all(matcher.moment.case.record.was_given(kind) for kind in matcher.types_needed)
+    return Candidates(tuple(c for c in found if c.truth is not Truth.FALSE), given, left_out)
 
 
 def _denied(entry: Entry, selection: Selection) -> str | None:
@@ -175,6 +190,8 @@ def _named_by(case: Case, selection: Selection) -> tuple[Entry, ...]:
 
 def entries_looked_at(case: Case, selection: Selection) -> tuple[Entry, ...]:
     """Return the entries a selection looks at on any day, whatever their date and value."""
+    if isinstance(selection.source, Spells):
+        return case.spells.entries(case.record)
     found = tuple(e for e in _named_by(case, selection) if e.not_counted is None)
     if _level_of(selection) is None:
         return found
@@ -242,26 +259,36 @@ class _Matcher:
         ]
 
     def candidate(
-        self, entry: Entry, *, stage: Stage | None = None, holds: Truth = Truth.TRUE
+        self,
+        entry: Entry,
+        *,
+        stage: Stage | None = None,
+        holds: Truth = Truth.TRUE,
+        spell: SpellFound | None = None,
     ) -> Candidate:
         moment, selection = self.moment, self.selection
         when = self._when(entry) if stage is None else stage.when
+        when = when if spell is None else spell.when
         value = self._value(entry)
         doubts: list[NotKnown] = []
         visible = _visible(moment, entry, when, selection.window) if stage is None else holds
         placed = Truth.TRUE
         if selection.window is not None:
             if selection.active:
-                placed = touches(moment, selection.window, when, _ends(entry, when, moment))
+                ends = _ends(entry, when, moment) if spell is None else spell.ended
+                placed = touches(moment, selection.window, when, ends)
             else:
                 placed = lies_in(moment, selection.window, when)
-        elif selection.active:
+        elif selection.active and spell is None:
             placed = ~_over(entry, when, moment)
         unplaced = anchors_not_known(moment, selection.window) if placed is Truth.UNKNOWN else ()
         doubts.extend(unplaced)
         if visible is Truth.UNKNOWN or (placed is Truth.UNKNOWN and not unplaced):
             doubts.append(self._not_comparable(entry, DATE_DOES_NOT_SETTLE))
         fits = self._fits(entry, value, doubts)
+        if spell is not None:
+            fits = spell.truth
+            doubts.extend(self._not_comparable(entry, doubt) for doubt in spell.doubts)
         if selection.near is not None:
             near = exists(moment.at_event(when), selection.near)
             doubts.extend(near.reasons)
@@ -276,7 +303,7 @@ class _Matcher:
         shown_by = entry if stage is None else stage.shown_by
         doubts = doubts if truth is Truth.UNKNOWN else []
         request = None if stage is None else entry
-        return Candidate(shown_by, cut, truth, value, tuple(doubts), stage, request)
+        return Candidate(shown_by, cut, truth, value, tuple(doubts), stage, request, spell)
 
     def _when(self, entry: Entry) -> DateSpan:
         source = self.selection.source
@@ -292,7 +319,7 @@ class _Matcher:
                 return self._result(entry, source)
             case Values():
                 return self._named_value(entry)
-            case CodedEntries() | Referrals():
+            case CodedEntries() | Referrals() | Spells():
                 return None
             case _ as never:
                 assert_never(never)
@@ -358,8 +385,8 @@ class _Matcher:
                 return all_true(
                     (Truth.of(self._kind_fits(entry, source)), self._affirmed(entry, doubts))
                 )
-            case Referrals():
-                # Which stages a request got to was settled when its candidates were made.
+            case Referrals() | Spells():
+                # Which stages a request got to, and what a stay was, is settled elsewhere.
                 return Truth.TRUE
             case _ as never:
                 assert_never(never)
@@ -462,6 +489,8 @@ def _what(case: Case, selection: Selection) -> tuple[CodeIndex, tuple[str, ...]]
             )
             recorded = () if service.recorded_as is None else _RECORDED_TYPES.get(level, ())
             return index, ("ServiceRequest", *recorded)
+        case Spells():
+            return code_index(pathway, ()), ("Encounter",)
         case _ as never:
             assert_never(never)
 

@@ -60,6 +60,9 @@ def step_states(moment: Moment, step: Step) -> tuple[StepState, ...]:
     for one in moment.fact(step.for_each).possible:
         if isinstance(one, Known) and one.when is not None:
             state = step_state(moment.at_event(one.when), step)
+            if one.doubts and state.status in ("pending", "overdue"):
+                # Nobody is chased because of an event that may have been none (4.3).
+                state = replace(state, status="unknown", due=None, reasons=one.doubts)
             states.append(replace(state, event=str(one.value)))
     return tuple(states)
 

@@ -21,6 +21,9 @@ ADMISSION_METHOD = f"{_UK_CORE}AdmissionMethod"
 DISCHARGE_METHOD = f"{_UK_CORE}DischargeMethod"
 """UK Core's extension of Encounter: how the stay ended."""
 
+PATIENT_CLASSIFICATION = "https://waypost.example/StructureDefinition/patient-classification"
+"""The project's own extension of Encounter: UK Core has none for the patient classification."""
+
 
 @dataclass(frozen=True, slots=True)
 class EncounterDetails:
@@ -32,6 +35,7 @@ class EncounterDetails:
     admission_sources: tuple[Coding, ...] = ()
     discharge_methods: tuple[Coding, ...] = ()
     discharge: tuple[Coding, ...] = ()
+    patient_classification: str | None = None
     status_dated: DateSpan | None = None
     status_history: tuple[StatusPeriod, ...] = ()
 
@@ -61,6 +65,7 @@ def encounter_details(
         discharge_methods=_method(elements, resource, stay, DISCHARGE_METHOD),
         admission_sources=_of_stay(elements, stay, "admitSource"),
         discharge=_of_stay(elements, stay, "dischargeDisposition"),
+        patient_classification=_classification(elements, resource),
         status_dated=_dated(history, status),
         status_history=history,
     )
@@ -72,6 +77,15 @@ def _method(
     own = extension_codings(elements, resource, url)
     of_stay = () if stay is None else extension_codings(elements, stay, url, "hospitalization")
     return tuple(dict.fromkeys((*own, *of_stay)))
+
+
+def _classification(elements: Elements, resource: JsonObject) -> str | None:
+    if "extension" not in resource:
+        return None
+    for place, extension in elements.children(resource, "extension"):
+        if extension.get("url") == PATIENT_CLASSIFICATION:
+            return elements.text(extension, "valueCode", place)
+    return None
 
 
 def _of_stay(elements: Elements, stay: JsonObject | None, name: str) -> tuple[Coding, ...]:

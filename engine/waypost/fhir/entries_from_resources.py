@@ -153,6 +153,7 @@ def entries_of(
         admission_sources=details.admission_sources,
         discharge_methods=details.discharge_methods,
         discharge=details.discharge,
+        patient_classification=details.patient_classification,
         status_dated=details.status_dated
         or status_date(
             elements,

@@ -12,6 +12,7 @@ from tests.spec.chapters.nodes import CHAPTER as NODES
 from tests.spec.chapters.referrals import CHAPTER as REFERRALS
 from tests.spec.chapters.replay import CHAPTER as REPLAY
 from tests.spec.chapters.since import CHAPTER as SINCE
+from tests.spec.chapters.spells import CHAPTER as SPELLS
 from tests.spec.chapters.status import CHAPTER as STATUS
 from tests.spec.chapters.truth import CHAPTER as TRUTH
 from tests.spec.chapters.values import CHAPTER as VALUES
@@ -31,4 +32,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     INTERRUPTS,
     ENROLMENT,
     VALUES,
+    SPELLS,
 )

@@ -1,0 +1,230 @@
+"""What `waypost signals` prints for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from waypost.case_review.wording import (
+    LEARNING,
+    cause_line,
+    question_for,
+    relation_line,
+    stay_facts,
+    when,
+)
+from waypost.cli.screen import results
+from waypost.signals.signal import CAUSES, cause_in_words
+from waypost_dsl.wording.names import full_date
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from waypost.case_review import CaseReview
+    from waypost.commands.signals import SignalList
+    from waypost.signals.figures import MissedStepFigure
+    from waypost.signals.summary import SignalsSummary
+
+_MOST_LINES = 40
+_MOST_PRACTICES = 12
+
+
+def print_signals(found: SignalList) -> None:
+    """Print a run's totals, what was missed beside the same on other days, and the signals."""
+    console, totals = results(), found.summary
+    first, last = full_date(totals.first), full_date(totals.last)
+    headline = (
+        f"{_count(totals.signals, 'unplanned admission')} of {_count(totals.patients, 'patient')}, "
+        f"{first} to {last}"
+    )
+    console.print(Text(headline, style="bold"))
+    console.print(Text(_spells(totals)))
+    console.print()
+    _print(console, _relations(totals))
+    _print(console, _causes(totals))
+    _print(console, _pathways(totals))
+    _print_figures(console, totals)
+    _print(console, _practices(totals))
+    _print(console, _lines(found))
+    console.print(Text(_verdicts(found)))
+    console.print(Text(totals.caution, style="italic"))
+
+
+def print_review(review: CaseReview) -> None:
+    """Print a signal in words."""
+    console, signal = results(), review.signal
+    console.print(
+        Text(
+            f"Unplanned admission on {when(signal.spell.started)}, patient {signal.patient}", "bold"
+        )
+    )
+    console.print(Text(LEARNING, style="italic"))
+    console.print()
+    for name, said in stay_facts(signal):
+        console.print(Text(f"{name}: {said}"))
+    console.print()
+    console.print(Text("What was found, the primary cause first", style="bold"))
+    for cause in signal.causes:
+        console.print(Text(f"  {cause_line(cause, signal)}"))
+    console.print()
+    for view in signal.pathways:
+        if view.identifies_for is not None:
+            continue
+        if view.relation != "not on pathway" or view.diagnosis_belongs:
+            console.print(Text(relation_line(view)))
+        for step in view.day_before.steps:
+            if step.is_missed and view.relation in ("direct", "associated"):
+                due = "" if step.due is None else f"due {when(step.due)}, "
+                console.print(Text(f"  {step.title}: {due}{step.days_overdue or 0:,} days overdue"))
+    console.print()
+    console.print(Text("Questions for the meeting", style="bold"))
+    kinds = {cause.kind for cause in signal.causes}
+    for kind in CAUSES:
+        if kind in kinds:
+            console.print(Text(f"  {question_for(kind)}"))
+    console.print()
+    for verdict in review.verdicts:
+        cause = "" if verdict.cause is None else f", {cause_in_words(verdict.cause)}"
+        note = f": {verdict.note}" if verdict.note else ""
+        said = f"{verdict.judgement}{cause}{note}"
+        console.print(Text(f"{full_date(verdict.on)}, {verdict.by}: {said}"))
+    if not review.verdicts:
+        console.print(Text("Nobody has judged this admission yet."))
+    console.print(Text(signal.caution, style="italic"))
+
+
+def _spells(totals: SignalsSummary) -> str:
+    natures: dict[str, int] = {}
+    for one in totals.spells:
+        natures[one.nature] = natures.get(one.nature, 0) + one.spells
+    parts = [f"{number:,} {nature}" for nature, number in sorted(natures.items())]
+    return f"All spells of these days: {', '.join(parts) or 'none'}."
+
+
+def _relations(totals: SignalsSummary) -> Table:
+    table = _table("Strongest relation to a pathway", "admissions")
+    for kind, number in totals.relations:
+        table.add_row(kind, f"{number:,}")
+    table.add_row("ambulatory-care-sensitive, among them", f"{totals.acsc:,}")
+    table.add_row("within 30 days of a discharge, among them", f"{totals.early_readmissions:,}")
+    return table
+
+
+def _causes(totals: SignalsSummary) -> Table:
+    table = _table("Cause", "primary", "among")
+    for one in totals.causes:
+        table.add_row(cause_in_words(one.kind), f"{one.primary:,}", f"{one.among:,}")
+    return table
+
+
+def _pathways(totals: SignalsSummary) -> Table:
+    table = _table("Pathway", "direct", "associated", "unrelated")
+    table.add_column("primary causes of the direct ones")
+    for one in totals.pathways:
+        causes = ", ".join(
+            f"{cause_in_words(cause.kind)} {cause.primary}"
+            for cause in one.primary_causes
+            if cause.primary
+        )
+        table.add_row(
+            one.title, f"{one.direct:,}", f"{one.associated:,}", f"{one.unrelated:,}", causes
+        )
+    return table
+
+
+def _print_figures(console: Console, totals: SignalsSummary) -> None:
+    titles = {one.pathway: one.title for one in totals.pathways}
+    for matched in totals.matching:
+        table = _table(
+            f"{titles[matched.pathway]}: overdue the day before",
+            "admissions",
+            "other days",
+            "ratio (95 %)",
+        )
+        for figure in totals.figures:
+            if figure.pathway == matched.pathway:
+                table.add_row(figure.title, _before(figure), _there(figure), _ratio(figure))
+        _print(console, table)
+        if matched.without_a_match:
+            number = _count(matched.without_a_match, "admission")
+            console.print(Text(f"{number} found no other day to be compared with."))
+            console.print()
+
+
+def _before(figure: MissedStepFigure) -> str:
+    return _share(figure.missed, figure.admissions)
+
+
+def _there(figure: MissedStepFigure) -> str:
+    return _share(figure.missed_there, figure.comparison_days)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else "–"
+
+
+def _ratio(figure: MissedStepFigure) -> str:
+    found = figure.ratio
+    return "–" if found is None else f"{found.ratio:.1f} ({found.low:.1f} to {found.high:.1f})"
+
+
+def _practices(totals: SignalsSummary) -> Table:
+    table = _table("Practice", "admissions", "direct", "care-sensitive")
+    table.add_column("primary causes")
+    for one in totals.practices[:_MOST_PRACTICES]:
+        causes = ", ".join(
+            f"{cause_in_words(kind)} {number}" for kind, number in one.primary_causes
+        )
+        name = one.practice or "not recorded"
+        table.add_row(name, f"{one.signals:,}", f"{one.direct:,}", f"{one.acsc:,}", causes)
+    more = len(totals.practices) - _MOST_PRACTICES
+    if more > 0:
+        table.add_row(f"and {more} more", "", "", "", "")
+    return table
+
+
+def _lines(found: SignalList) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("Signal", "Admitted", "Patient", "Concerns", "Primary cause", "Verdict"):
+        table.add_column(name, header_style="bold")
+    for one in found.lines[:_MOST_LINES]:
+        concerns = ", ".join(
+            name if kind == "direct" else f"{name} ({kind})" for name, kind in one.relations
+        )
+        table.add_row(
+            one.id[:8],
+            one.admitted.isoformat(),
+            one.patient,
+            concerns or one.relation,
+            cause_in_words(one.primary_cause),
+            one.verdict or "–",
+        )
+    more = len(found.lines) - _MOST_LINES
+    if more > 0:
+        table.add_row(f"and {more} more", "", "", "", "", "")
+    return table
+
+
+def _verdicts(found: SignalList) -> str:
+    parts = [f"{number:,} {said}" for said, number in found.verdicts]
+    return f"Verdicts: {', '.join(parts)}."
+
+
+def _table(first: str, *columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(first, header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right", header_style="bold")
+    return table
+
+
+def _print(console: Console, table: Table) -> None:
+    if table.row_count:
+        console.print(table)
+        console.print()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

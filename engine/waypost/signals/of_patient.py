@@ -1,0 +1,102 @@
+"""All signals of one patient, from the admissions of the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from waypost.admissions import Spell, spells_of
+from waypost.admissions.ambulatory_care import ambulatory_care_sensitive
+from waypost.admissions.readmissions import readmissions_of
+from waypost.evaluate.evaluation import Days
+from waypost.record import Record
+from waypost.signals.comparison import Candidate
+from waypost.signals.from_record import signal_of
+from waypost.signals.replay import Asking
+from waypost.signals.signal import EarlyReadmission, Signal
+from waypost_dsl.model import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSignals:
+    """What the admissions of one patient say.
+
+    Args:
+        signals: the unplanned spells that began in the days looked at, in their order.
+        spells: all spells that began in them, by nature and rule.
+        unplanned: first and last day of every unplanned spell, whenever it began.
+    """
+
+    signals: tuple[Signal, ...]
+    spells: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    unplanned: tuple[tuple[date, date | None], ...] = ()
+
+    def candidate(self, record: Record, pathways: frozenset[str]) -> Candidate:
+        """Return the patient as somebody whom admissions of others can be compared with."""
+        patient = record.patient
+        return Candidate(patient.id, patient.birth, patient.sex, pathways, self.unplanned)
+
+
+def signals_of(
+    pathways: Sequence[Pathway],
+    record: Record,
+    *,
+    first: date,
+    as_at: date,
+    known_at: date | None = None,
+    asking: Asking | None = None,
+) -> PatientSignals:
+    """Return the signals of a patient.
+
+    Args:
+        pathways: compiled pathways.
+        record: the patient's record.
+        first: the first day on which a spell may begin to be looked at.
+        as_at: the last one; only what had happened by it counts.
+        known_at: only what had been recorded by this day counts; None counts everything.
+        asking: the reporting period and parameters.
+
+    Returns:
+        A signal for each unplanned spell, and how many spells there are of each nature.
+    """
+    admissions = spells_of(record, seen_by=as_at, known_at=known_at)
+    there = [one for one in admissions.spells if first <= one.started.first <= as_at]
+    unplanned = [one for one in admissions.spells if one.decision.nature == "unplanned"]
+    returns = _returns(admissions.spells)
+    return PatientSignals(
+        tuple(
+            signal_of(
+                pathways,
+                record,
+                spell,
+                as_at=as_at,
+                acsc=ambulatory_care_sensitive(spell),
+                early_readmission=returns.get(spell.id),
+                asking=asking,
+            )
+            for spell in there
+            if spell.decision.nature == "unplanned"
+        ),
+        Counter((one.decision.nature, one.decision.rule) for one in there),
+        tuple(_days(one) for one in unplanned),
+    )
+
+
+def _returns(spells: Sequence[Spell]) -> dict[str, EarlyReadmission]:
+    """Return the spell that each early readmission followed, by the readmission's spell."""
+    ended = {one.id: one.ended for one in spells if one.ended is not None}
+    return {
+        one.spell: EarlyReadmission(
+            one.discharged_from,
+            Days(ended[one.discharged_from].first, ended[one.discharged_from].last),
+            one.after.least,
+            one.after.most,
+        )
+        for one in readmissions_of(spells).readmissions
+    }
+
+
+def _days(spell: Spell) -> tuple[date, date | None]:
+    return spell.started.first, None if spell.ended is None else spell.ended.last

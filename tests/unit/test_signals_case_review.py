@@ -1,0 +1,169 @@
+"""The page for a case review: what it says, and that everybody can read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from tests.unit.signals_example import CARED_FOR, OTHER, care, identification, palliative, signal
+from waypost.case_review import CaseReview, case_review_page
+from waypost.signals import CAUSES, Signal, Verdict
+from waypost.signals.figures import MissedStepFigure
+from waypost.signals.intervals import RiskRatio
+
+LATE = CARED_FOR.replace("2023-11-01", "2022-12-01")
+BUSY = f"""{LATE.replace("grade 2", "grade 4")}
+2023-06-01  Encounter       contact                   status=finished
+2023-08-01  ServiceRequest  rehabilitation requested  status=active intent=order
+2024-01-05  Observation     service closed
+2024-02-01  Observation     flare
+"""
+
+
+def page(found: Signal | None = None, **other: object) -> str:
+    return case_review_page(replace(CaseReview(found or signal(LATE)), **other))
+
+
+class _Outline(HTMLParser):
+    """Collects what a page is made of, and sees that every element is closed in turn."""
+
+    VOID = frozenset({"meta", "circle", "line", "path", "rect", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def outline(html: str) -> _Outline:
+    found = _Outline()
+    found.feed(html)
+    assert found.open == []
+    return found
+
+
+@pytest.fixture(params=["late", "busy", "followed", "known to nobody"])
+def any_page(request: pytest.FixtureRequest) -> str:
+    pathways = (care(), identification(), palliative())
+    match request.param:
+        case "late":
+            return page(signal(LATE))
+        case "busy":
+            return page(signal(BUSY, pathways))
+        case "followed":
+            return page(signal(CARED_FOR))
+        case _:
+            return page(signal("2020-01-01  Observation  letter", primary=(OTHER,)))
+
+
+def test_the_page_needs_nothing_but_itself(any_page):
+    assert not re.search(r"<script|<link|<img|<iframe|@import", any_page)
+    addresses = set(re.findall(r"https?://[^\"<\s]+", any_page))
+    assert addresses <= {"http://www.w3.org/2000/svg"}
+    assert "url(" not in any_page.replace("url(#hatch)", "")
+
+
+def test_the_page_can_be_read_with_a_screen_reader(any_page):
+    found = outline(any_page)
+    tags = [tag for tag, _ in found.elements]
+    assert dict(found.elements)["html"] == {"lang": "en-GB"}
+    assert [tags.count(one) for one in ("header", "main", "footer", "h1")] == [1, 1, 1, 1]
+    identifiers = [attrs["id"] for _, attrs in found.elements if "id" in attrs]
+    assert len(identifiers) == len(set(identifiers))
+    for tag, attrs in found.elements:
+        for name in (attrs.get("aria-labelledby") or "").split():
+            assert name in identifiers
+        if tag == "th":
+            assert attrs["scope"] in ("col", "row")
+        if attrs.get("class") == "scroll":
+            assert attrs["tabindex"] == "0"
+            assert attrs["aria-label"]
+    levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_the_page_says_where_to_learn_and_carries_the_caution(any_page):
+    assert "where to learn, not whom to blame" in any_page
+    assert "need sign-off by a clinical safety officer" in any_page
+    assert "navoidable" not in any_page
+    assert not re.search(r"\b(fault|failed to|negligen\w*|guilty)\b", any_page)
+
+
+def test_the_drawing_and_the_table_say_the_same():
+    html = page(signal(BUSY))
+    drawn = set(re.findall(r"<g><title>([^<]+)</title>", html))
+    table = html.partition("The same in words")[2].partition("</section>")[0]
+    assert drawn
+    assert all(said in table for said in drawn)
+    assert "due 1 December 2023, overdue by 90 days" in drawn
+
+
+def test_a_step_is_shown_as_it_stood_on_each_of_the_days():
+    section = page().partition('id="p-example"')[2].partition("</section>")[0]
+    heads = re.findall(r'<th scope="col">([^<]+)', section)
+    assert heads == [
+        "Step",
+        "90 days before",
+        "30 days before",
+        "7 days before",
+        "the day before",
+        "Detail",
+    ]
+    [row] = re.findall(r"<tr><th scope=\"row\">Reviewed</th>(.+?)</tr>", section)
+    assert re.findall(r"<td>([^<]+)", row)[:4] == ["overdue"] * 4
+
+
+def test_each_cause_puts_its_question_and_no_other():
+    html = page(signal(CARED_FOR))
+    assert "None found" in html
+    assert "It does not mean that nothing could have been done." in html
+    section = html.partition('id="questions"')[2].partition("</section>")[0]
+    assert section.count("<li>") == 1
+    assert len(CAUSES) == 9
+
+
+def test_what_is_overdue_anyway_stands_beside_it():
+    figure = MissedStepFigure(
+        "example", "reviewed", "Reviewed", 4, 2, 8, 2, RiskRatio(2.0, 0.4, 9.5)
+    )
+    html = page(figures=(figure, replace(figure, step="lettered", title="Letter sent")))
+    section = html.partition('id="compared"')[2].partition("</section>")[0]
+    assert "before 2 of 4 admissions (50 %), and on 2 of 8 other days (25 %)" in section
+    assert "Letter sent" not in section
+
+
+def test_verdicts_are_shown_in_the_order_in_which_they_were_given():
+    first = Verdict(
+        "waypost-verdict/1",
+        signal(LATE).id,
+        "preventable",
+        "step overdue",
+        "<b>why</b>",
+        "Dr A",
+        date(2024, 6, 2),
+        "0",
+    )
+    html = page(verdicts=(first, replace(first, judgement="not preventable", by="Dr B")))
+    assert html.index("Dr A") < html.index("Dr B")
+    assert "&lt;b&gt;why&lt;/b&gt;" in html
+    assert "Nobody has judged" not in html
+
+
+def test_the_same_review_gives_the_same_bytes():
+    assert page() == page()
