@@ -13,6 +13,7 @@ from waypost.case_review.wording import (
     LEARNING,
     NONE_FOUND_MEANS,
     cause_line,
+    count_of_days,
     difference_line,
     figure_line,
     history_of,
@@ -194,7 +195,9 @@ def _pathway(view: PathwayView) -> str:
     for step in open_steps:
         history = "".join(f"<td>{escape(said)}</td>" for _, said in history_of(step, view))
         due = "" if step.due is None else f"due {when(step.due)}"
-        overdue = "" if step.days_overdue is None else f", {step.days_overdue:,} days before"
+        overdue = (
+            "" if step.days_overdue is None else f", overdue by {count_of_days(step.days_overdue)}"
+        )
         reasons = "; ".join(f"{one.why}: {titled(one.subject, view)}" for one in step.reasons)
         detail = f"{due}{overdue}" if step.status == "overdue" else reasons or due
         marks = f" ({', '.join(mark_in_words(one, view) for one in step.marks)})" * bool(step.marks)

@@ -79,6 +79,16 @@ def when(days: Days) -> str:
     return f"between {full_date(days.first)} and {full_date(days.last)}"
 
 
+def count_of_days(days: int) -> str:
+    """Return a number of days.
+
+    Example:
+        >>> count_of_days(1), count_of_days(1200)
+        ('1 day', '1,200 days')
+    """
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
 def stay_facts(signal: Signal) -> Iterator[tuple[str, str]]:
     """Say what is known of the stay itself."""
     spell = signal.spell
