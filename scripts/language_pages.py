@@ -144,6 +144,9 @@ def _also(line: Line) -> str:
         "since": "in that status since {}",
         "because": "because of: {}",
         "time": "at {}",
+        "admitted": "admission method: {}",
+        "primary": "primary diagnosis: {}",
+        "secondary": "secondary diagnosis: {}",
     }
     return ", ".join(
         said[name].format(value.replace("_", " ").replace("+", ", "))
