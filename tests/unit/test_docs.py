@@ -145,7 +145,7 @@ def test_every_output_file_is_described():
         for name, value in vars(output_folder).items()
         if name.isupper() and isinstance(value, str) and not name.startswith("_")
     }
-    assert len(names) == 8
+    assert len(names) == 12
     assert {name for name in names if f"## {name}\n" not in OUTPUTS.read_text("utf-8")} == set()
 
 

@@ -156,6 +156,9 @@ def show_signal(run_folder: str | Path, identifier: str) -> CaseReview:
         run_folder: what `waypost run --out` wrote.
         identifier: the signal's identifier, or the first four or more characters of it.
 
+    Returns:
+        The signal, the verdicts on it, and the figures of the run beside which it is read.
+
     Raises:
         UsageError: if the folder holds no such signal, or several.
         UnreadableInput: if a file cannot be read as what it should be.
