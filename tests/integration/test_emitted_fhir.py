@@ -242,7 +242,8 @@ def test_what_is_written_changes_no_later_evaluation(pathways, tmp_path):
         for line in path.read_bytes().splitlines():
             row = json.loads(line)
             if "resourceType" in row:
-                patient = row["subject"]["reference"].removeprefix("Patient/")
+                about = row.get("subject") or row["patient"]
+                patient = about["reference"].removeprefix("Patient/")
                 written.setdefault(patient, []).append(row)
     again = tmp_path / "again"
     again.mkdir()

@@ -46,7 +46,8 @@ def written() -> str:
 
 @pytest.mark.parametrize("phrase", sorted(set(phrases())))
 def test_every_keyword_stands_on_the_page(phrase):
-    assert re.search(rf"\b{re.escape(phrase)}", written())
+    # `written` leaves punctuation out, so the comma before `or` is left out here too.
+    assert re.search(rf"\b{re.escape(phrase.lstrip(', '))}", written())
 
 
 def test_the_grammar_was_read():
