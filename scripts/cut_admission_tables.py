@@ -12,17 +12,15 @@ input cannot be used.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
-import sys
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-CODES = ROOT / "../shared/clinical/codes.csv"
+from cutting import ROOT, CutError, command, verified
+
 TABLE = ROOT / "scripts/admission_tables.toml"
 OUTPUT = ROOT / "engine/waypost/admissions/data"
 
@@ -42,10 +40,6 @@ ACSC_COLUMNS = (
     "source",
 )
 LISTS = {"A_NHSOF_2.3.i_chronic": "A", "B": "B", "NOT_ACSC": "never"}
-
-
-class CutError(Exception):
-    """An input that no table may be cut from; the message says what to mend."""
 
 
 def cut(name: str, table: dict[str, Any], codes: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -127,61 +121,24 @@ def build(codes: Path) -> dict[Path, bytes]:
     """Everything the folder should hold: path and content."""
     with TABLE.open("rb") as file:
         table = tomllib.load(file)
-    verified = _verified(codes)
+    rows = verified(codes)
     files = {
-        OUTPUT / f"{name}.csv": render(COLUMNS, cut(name, part, verified))
+        OUTPUT / f"{name}.csv": render(COLUMNS, cut(name, part, rows))
         for name, part in sorted(table["tables"].items())
     }
-    acsc = cut_acsc(table["acsc"], _verified(codes.with_name("acsc.csv")))
+    acsc = cut_acsc(table["acsc"], verified(codes.with_name("acsc.csv")))
     return files | {OUTPUT / "acsc.csv": render(ACSC_COLUMNS, acsc)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        description="Cut the tables of admissions out of the clinical code table."
+    return command(
+        "cut_admission_tables",
+        "Cut the tables of admissions out of the clinical code table.",
+        build,
+        OUTPUT,
+        arguments,
     )
-    parser.add_argument(
-        "codes", nargs="?", type=Path, default=CODES, help="the code table; acsc.csv lies beside it"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="compare only; fail when a file differs"
-    )
-    options = parser.parse_args(arguments)
-    try:
-        files = build(options.codes)
-    except OSError as error:
-        print(
-            f"cut_admission_tables: cannot read {error.filename}: {error.strerror}",
-            file=sys.stderr,
-        )
-        return 3
-    except (CutError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        print(f"cut_admission_tables: {error}", file=sys.stderr)
-        return 3
-    stray = sorted(set(OUTPUT.glob("*.csv")) - set(files))
-    different = [
-        path for path, content in files.items() if not path.exists() or path.read_bytes() != content
-    ]
-    if not options.check:
-        for path in different:
-            path.write_bytes(files[path])
-    for path in stray:
-        print(f"made by no table: {path.relative_to(ROOT)}", file=sys.stderr)
-    for path in different:
-        print(
-            f"{'differs' if options.check else 'written'}: {path.relative_to(ROOT)}",
-            file=sys.stderr,
-        )
-    return 1 if stray or (options.check and different) else 0
-
-
-def _verified(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        try:
-            return [line for line in csv.DictReader(file) if line["status"] == "VERIFIED"]
-        except KeyError as error:
-            raise CutError(f"{path.name} has no column {error}") from error
 
 
 def _wanted(line: dict[str, str], table: dict[str, Any], roles: dict[str, dict[str, str]]) -> bool:

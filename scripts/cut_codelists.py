@@ -12,27 +12,21 @@ input cannot be used.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
-import sys
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-CODES = ROOT / "../shared/clinical/codes.csv"
+from cutting import ROOT, CutError, command, verified
+
 TABLE = ROOT / "scripts/codelists.toml"
 OUTPUT = ROOT / "pathways/codelists"
 
 LOCAL_SYSTEM = "https://waypost.example/CodeSystem/waypost-local"
 TABLE_BEGINS = "<!-- project codes: written by scripts/cut_codelists.py -->\n"
 TABLE_ENDS = "<!-- end of project codes -->\n"
-
-
-class CutError(Exception):
-    """An input that no list may be cut from; the message says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +132,7 @@ def read_sources(codes: Path) -> list[SourceRow]:
                 note=line["note"],
             ),
         )
-        for line in _verified(codes)
+        for line in verified(codes)
     ]
     sources += [
         SourceRow(
@@ -146,7 +140,7 @@ def read_sources(codes: Path) -> list[SourceRow]:
             line["condition"],
             Row(line["system"], line["code"], display="", source=line["source"]),
         )
-        for line in _verified(codes.with_name("acsc.csv"))
+        for line in verified(codes.with_name("acsc.csv"))
     ]
     return sources
 
@@ -207,47 +201,13 @@ def build(codes: Path) -> dict[Path, bytes]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        description="Cut the codelists out of the clinical code table."
+    return command(
+        "cut_codelists",
+        "Cut the codelists out of the clinical code table.",
+        build,
+        OUTPUT,
+        arguments,
     )
-    parser.add_argument(
-        "codes", nargs="?", type=Path, default=CODES, help="the code table; acsc.csv lies beside it"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="compare only; fail when a file differs"
-    )
-    options = parser.parse_args(arguments)
-    try:
-        files = build(options.codes)
-    except OSError as error:
-        print(f"cut_codelists: cannot read {error.filename}: {error.strerror}", file=sys.stderr)
-        return 3
-    except (CutError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        print(f"cut_codelists: {error}", file=sys.stderr)
-        return 3
-    stray = sorted(set(OUTPUT.glob("*.csv")) - set(files))
-    different = [
-        path for path, content in files.items() if not path.exists() or path.read_bytes() != content
-    ]
-    if not options.check:
-        for path in different:
-            path.write_bytes(files[path])
-    for path in stray:
-        print(f"made by no list: {path.relative_to(ROOT)}", file=sys.stderr)
-    for path in different:
-        print(
-            f"{'differs' if options.check else 'written'}: {path.relative_to(ROOT)}",
-            file=sys.stderr,
-        )
-    return 1 if stray or (options.check and different) else 0
-
-
-def _verified(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        try:
-            return [line for line in csv.DictReader(file) if line["status"] == "VERIFIED"]
-        except KeyError as error:
-            raise CutError(f"{path.name} has no column {error}") from error
 
 
 def _take(name: str, part: Part, table: Table, sources: Sequence[SourceRow]) -> list[Row]:

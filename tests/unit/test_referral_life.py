@@ -1,117 +1,32 @@
-"""How far a referral has got: from FHIR, on a day, as known on a day, and as a selection."""
+"""How far a referral has got: what FHIR shows, on a day, and as known on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from waypost.evaluate.days_of_change import days_of_selection
-from waypost.evaluate.moment import Case, Moment
-from waypost.evaluate.questions import case_of
-from waypost.evaluate.referral_life import STATUS_DATE_ASSUMED, ReferralLife, life_of, linked_to
-from waypost.evaluate.selections import Candidates, exists, select
+from tests.unit.referral_example import (
+    LEVELS,
+    PATIENTS_REASON,
+    REQUEST,
+    SERVICES_REASON,
+    contact,
+    day,
+    life,
+    lived,
+    lives,
+    on,
+    read,
+    request_entry,
+    shown,
+    spans,
+    task_entry,
+)
+from waypost.evaluate.referral_life import STATUS_DATE_ASSUMED, ReferralLife, linked_to
 from waypost.evaluate.truth import Truth
-from waypost.fhir import PatientInput, record_from_bundle
 from waypost.record import UNDATED, Coding, DateSpan, Entry, Patient, Record
-from waypost_dsl.durations import Duration
-from waypost_dsl.model import (
-    ALWAYS,
-    CodedEntries,
-    Codelist,
-    CodelistRow,
-    Enrolment,
-    Pathway,
-    RecordKind,
-    ReferralLevel,
-    Referrals,
-    Selection,
-    Service,
-    in_the_last,
-)
-
-LOCAL = "urn:example:codes"
-PATIENTS_REASON = Coding(LOCAL, "not-wanted")
-SERVICES_REASON = Coding(LOCAL, "full")
-LEVELS: tuple[ReferralLevel, ...] = (
-    "received",
-    "made",
-    "accepted",
-    "seen",
-    "completed",
-    "declined by the patient",
-    "declined by the service",
-    "not attended",
-)
-
-
-def of_the_patient(codings: Iterable[Coding]) -> bool:
-    return PATIENTS_REASON in tuple(codings)
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(f"2024-{text}")
-
-
-def on(text: str) -> DateSpan:
-    return DateSpan.on(day(text))
-
-
-def read(*lines: str) -> Record:
-    """Read FHIR resources written as `Type id element=value …`; `^r` points at request r."""
-    entries: list[dict[str, object]] = [{"resource": {"resourceType": "Patient", "id": "p"}}]
-    for line in lines:
-        resource_type, identifier, *elements = line.split()
-        resource: dict[str, object] = {"resourceType": resource_type, "id": identifier}
-        owner = {"reference": "Patient/p"}
-        match resource_type:
-            case "Task":
-                resource |= {"for": owner, "intent": "order"}
-            case "Appointment":
-                resource["participant"] = [{"actor": owner}]
-            case "ServiceRequest":
-                codings = [{"system": LOCAL, "code": "refer"}]
-                resource |= {"subject": owner, "intent": "order", "code": {"coding": codings}}
-            case _:
-                resource["subject"] = owner
-        for element in elements:
-            name, _, text = element.partition("=")
-            resource[name] = _value(name, text)
-        entries.append({"resource": resource})
-    [found] = record_from_bundle({"resourceType": "Bundle", "entry": entries})
-    assert isinstance(found, PatientInput)
-    return found.record
-
-
-def _value(name: str, text: str) -> object:
-    if text.startswith("^"):
-        reference = {"reference": text[1:] if "/" in text else f"ServiceRequest/{text[1:]}"}
-        return reference if name == "focus" else [reference]
-    match name:
-        case "period" | "performedPeriod":
-            return {"start": text}
-        case "statusReason" | "cancelationReason":
-            return {"coding": [{"system": LOCAL, "code": text}]}
-        case _:
-            return text
-
-
-def life(record: Record, request: str = "r") -> ReferralLife:
-    entry = record.entry(f"ServiceRequest/{request}")
-    assert entry is not None
-    return life_of(record, entry, is_patients_reason=of_the_patient)
-
-
-def shown(found: ReferralLife) -> list[str]:
-    return [f"{one.level} {one.when} {one.shown_by.reference}" for one in found.stages]
-
-
-REQUEST = "ServiceRequest r status=active authoredOn=2024-03-01"
-
 
 # --- The stages -------------------------------------------------------------------------------
 
@@ -337,48 +252,6 @@ def levels_on(found: ReferralLife, text: str, known_at: str | None = None) -> li
     ]
 
 
-def request_entry(status: str, *, dated: str | None = None, **more: Any) -> Entry:
-    return Entry(
-        "ServiceRequest",
-        "ServiceRequest/r",
-        status=status,
-        intent="order",
-        happened=on("03-01"),
-        recorded=on("03-01"),
-        status_dated=None if dated is None else on(dated),
-        **more,
-    )
-
-
-def task_entry(status: str, dated: str, made: str = "03-02", **more: Any) -> Entry:
-    return Entry(
-        "Task",
-        f"Task/{status}-{made}",
-        status=status,
-        happened=on(made),
-        recorded=on(made),
-        status_dated=on(dated),
-        focus="ServiceRequest/r",
-        based_on=("ServiceRequest/r",),
-        **more,
-    )
-
-
-def contact(text: str, recorded: str | None = None) -> Entry:
-    return Entry(
-        "Encounter",
-        f"Encounter/{text}",
-        status="finished",
-        happened=on(text),
-        recorded=None if recorded is None else on(recorded),
-        based_on=("ServiceRequest/r",),
-    )
-
-
-def lived(*entries: Entry) -> ReferralLife:
-    return life(Record.of(Patient("p"), entries))
-
-
 def test_seen_is_accepted_and_made_and_completed_is_accepted_but_not_seen() -> None:
     seen = lived(request_entry("active"), contact("03-20"))
     assert levels_on(seen, "03-19") == ["made"]
@@ -549,61 +422,13 @@ def test_requests_that_point_at_each_other_end() -> None:
 
 # --- What was not known yet changes nothing -----------------------------------------------------
 
-_spans = st.integers(0, 60).map(lambda days: DateSpan.on(day("03-01") + timedelta(days=days)))
-_reasons = st.sampled_from([(), (PATIENTS_REASON,), (SERVICES_REASON,)])
-
-
-@st.composite
-def _linked(draw: st.DrawFn, number: int) -> Entry:
-    """Draw something that hangs on the request, known from its own day at the earliest."""
-    resource_type, statuses = draw(
-        st.sampled_from(
-            [
-                ("Task", ("requested", "accepted", "rejected", "cancelled", "completed")),
-                ("Appointment", ("booked", "fulfilled", "noshow", "cancelled")),
-                ("Encounter", ("finished",)),
-                ("ServiceRequest", ("active",)),
-            ]
-        )
-    )
-    made = draw(_spans)
-    later = DateSpan.on(made.first + timedelta(days=draw(st.integers(0, 20))))
-    is_request = resource_type == "ServiceRequest"
-    target = "ServiceRequest/r"
-    # An appointment's day lies ahead of its making; everything else is recorded afterwards.
-    ahead = resource_type == "Appointment"
-    return Entry(
-        resource_type,
-        f"{resource_type}/{number}",
-        status=draw(st.sampled_from(statuses)),
-        intent="order" if is_request else None,
-        happened=later if ahead else made,
-        recorded=made if ahead else draw(st.sampled_from([None, later])),
-        status_dated=draw(st.sampled_from([None, later])),
-        status_reasons=draw(_reasons),
-        focus=target if resource_type == "Task" else None,
-        based_on=() if is_request else (target,),
-        replaces=(target,) if is_request else (),
-    )
-
-
-@st.composite
-def _lives(draw: st.DrawFn) -> tuple[Entry, tuple[Entry, ...]]:
-    status = draw(st.sampled_from(["active", "completed", "on-hold", "revoked"]))
-    dated = draw(st.sampled_from([None, "03-20", "04-10"]))
-    number = draw(st.integers(0, 5))
-    return (
-        request_entry(status, dated=dated, status_reasons=draw(_reasons)),
-        tuple(draw(_linked(n)) for n in range(number)),
-    )
-
 
 def _known_from(entry: Entry) -> date:
     """Return the first day on which anything of the entry could be known."""
     return min(one.last for one in (entry.known_from, entry.happened))
 
 
-@given(_lives(), _spans)
+@given(lives(), spans)
 def test_what_came_to_be_known_later_changes_no_earlier_answer(
     drawn: tuple[Entry, tuple[Entry, ...]], when: DateSpan
 ) -> None:
@@ -616,169 +441,3 @@ def test_what_came_to_be_known_later_changes_no_earlier_answer(
         after = [(one.shown_by, t) for one, t in now.at_level(level, known_at, known_at)]
         assert before == after, level
     assert then.open_on(known_at, known_at) is now.open_on(known_at, known_at)
-
-
-# --- As a selection of a pathway ----------------------------------------------------------------
-
-
-def _codelist(name: str, *codes: str) -> Codelist:
-    return Codelist(name, "", name, tuple(CodelistRow(LOCAL, code, code) for code in codes))
-
-
-_PATHWAY = Pathway(
-    "p", "P", "1", None, "o", None, Enrolment(ALWAYS), "", "",
-    codelists={
-        one.name: one
-        for one in (
-            _codelist("refer", "refer"),
-            _codelist("recorded", "in-clinic"),
-            _codelist("declined", "not-wanted"),
-            _codelist("pain", "hip"),
-        )
-    },
-    services={
-        "clinic": Service("clinic", "Clinic", ("routine",), "refer", "recorded", "declined"),
-        "plain": Service("plain", "Plain", ("routine",), "refer"),
-    },
-)  # fmt: skip
-
-
-def _case(record: Record, known_at: str | None = None) -> Case:
-    return case_of(_PATHWAY, record, known_at=None if known_at is None else day(known_at))
-
-
-def _found(record: Record, source: Referrals | CodedEntries, text: str, **more: Any) -> Candidates:
-    return select(Moment(_case(record), day(text)), Selection(source, **more))
-
-
-def _seen(candidates: Candidates) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    return [
-        (one.seen.reference, str(one.when), one.seen.element, one.seen.notes)
-        for one in candidates.found
-    ]
-
-
-_WAY = (
-    REQUEST,
-    "Task t status=accepted focus=^r authoredOn=2024-03-02 lastModified=2024-03-05",
-    "Appointment a status=noshow basedOn=^r created=2024-03-08 start=2024-04-01",
-    "Encounter e status=finished basedOn=^r period=2024-04-10",
-    (
-        "Task u status=rejected focus=^r authoredOn=2024-04-11 lastModified=2024-04-12"
-        " statusReason=not-wanted"
-    ),
-)
-_ASSUMED = ("recording date assumed",)
-
-
-@pytest.mark.parametrize(
-    ("level", "found"),
-    [
-        ("received", [("Task/t", "2024-03-02", "authoredOn", ())]),
-        ("made", [("ServiceRequest/r", "2024-03-01", "authoredOn", ())]),
-        ("accepted", [("Task/t", "2024-03-05", "status", ())]),
-        ("seen", [("Encounter/e", "2024-04-10", "period.start", _ASSUMED)]),
-        ("completed", []),
-        ("declined by the patient", [("Task/u", "2024-04-12", "status", ())]),
-        ("declined by the service", []),
-        ("not attended", [("Appointment/a", "2024-04-01", "start", ())]),
-    ],
-)
-def test_a_selection_names_what_showed_the_level(
-    level: ReferralLevel, found: list[tuple[str, str, str, tuple[str, ...]]]
-) -> None:
-    assert _seen(_found(read(*_WAY), Referrals("clinic", level), "05-01")) == found
-
-
-def test_whose_reason_it_is_stands_in_the_services_own_codelist() -> None:
-    record = read(*_WAY)
-    patients, services = (
-        _found(record, Referrals("plain", level), "05-01").found
-        for level in ("declined by the patient", "declined by the service")
-    )
-    assert (len(patients), len(services)) == (0, 1)
-
-
-def test_a_window_is_held_against_the_day_of_the_stage() -> None:
-    record = read(*_WAY)
-    window = in_the_last(Duration(30, "days"))
-    assert _seen(_found(record, Referrals("clinic", "seen"), "05-01", window=window))
-    assert not _found(record, Referrals("clinic", "made"), "05-01", window=window).found
-    assert not _found(record, Referrals("clinic", "seen"), "04-09").found
-
-
-def test_an_encounter_in_the_service_is_seen_and_a_code_of_it_is_made() -> None:
-    coded = (Coding(LOCAL, "in-clinic"),)
-    record = Record.of(
-        Patient("p"),
-        [
-            Entry("Encounter", "Encounter/e", coded, on("04-10"), status="finished"),
-            Entry("Procedure", "Procedure/x", coded, on("03-10"), status="completed"),
-        ],
-    )
-    by_level = {
-        level: [
-            one.entry.reference for one in _found(record, Referrals("clinic", level), "05-01").found
-        ]
-        for level in LEVELS
-    }
-    assert {level: found for level, found in by_level.items() if found} == {
-        "made": ["Procedure/x"],
-        "accepted": ["Encounter/e"],
-        "seen": ["Encounter/e"],
-    }
-    assert not _found(record, Referrals("plain", "seen"), "05-01").found
-
-
-def test_a_request_of_a_list_is_made_until_it_is_revoked() -> None:
-    request = request_entry(
-        "revoked", dated="04-01", codings=(Coding(LOCAL, "refer"),), reasons=(Coding(LOCAL, "hip"),)
-    )
-    record = Record.of(Patient("p"), [request])
-    for source in (
-        CodedEntries(RecordKind.REQUEST, "refer"),
-        CodedEntries(RecordKind.REQUEST_REASON, "pain"),
-    ):
-        assert len(_found(record, source, "03-31").found) == 1
-        assert not _found(record, source, "04-01").found
-
-
-def test_that_it_got_no_further_is_not_known_without_the_types_that_would_show_it() -> None:
-    record = read(REQUEST)
-    given = frozenset({"ServiceRequest", "Encounter"})
-    partly = Record.of(record.patient, record.entries, given_types=given)
-
-    def truth(of: Record, level: ReferralLevel) -> Truth:
-        return exists(Moment(_case(of), day("05-01")), Selection(Referrals("plain", level))).truth
-
-    assert truth(record, "accepted") is Truth.FALSE
-    assert truth(partly, "accepted") is Truth.UNKNOWN
-    assert truth(partly, "made") is Truth.TRUE
-    # Where nothing was requested, nothing can have been accepted.
-    nothing = Record.of(record.patient, [], given_types=given)
-    assert truth(nothing, "accepted") is Truth.FALSE
-    assert truth(Record.of(record.patient, [], given_types=frozenset({"Task"})), "made") is (
-        Truth.UNKNOWN
-    )
-
-
-@settings(max_examples=40)
-@given(_lives(), st.sampled_from(LEVELS))
-def test_every_day_on_which_an_answer_changes_is_a_day_of_change(
-    drawn: tuple[Entry, tuple[Entry, ...]], level: ReferralLevel
-) -> None:
-    request, linked = drawn
-    coded = Entry(
-        **{name: getattr(request, name) for name in Entry.__slots__ if name != "codings"},
-        codings=(Coding(LOCAL, "refer"),),
-    )
-    case = _case(Record.of(Patient("p"), [coded, *linked]))
-    selection = Selection(Referrals("clinic", level))
-    days = days_of_selection(case, selection)
-    before: list[tuple[str, Truth]] | None = None
-    for number in range(100):
-        now = day("02-25") + timedelta(days=number)
-        found = select(Moment(case, now), selection).found
-        answer = [(one.entry.reference, one.truth) for one in found]
-        assert before is None or answer == before or now in days, now
-        before = answer
