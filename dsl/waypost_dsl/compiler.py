@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from waypost_dsl.checking.bands import check_bands, check_branches
 from waypost_dsl.checking.fact_types import fact_shapes
+from waypost_dsl.checking.kpi_proof import check_kpi_proofs
 from waypost_dsl.checking.parts import written_twice
 from waypost_dsl.checking.resolve import resolve
 from waypost_dsl.checking.routes import check_routes
@@ -24,9 +25,9 @@ from waypost_dsl.diagnostics.diagnostic import Diagnostic, Sink, in_order
 from waypost_dsl.diagnostics.suggest import did_you_mean
 from waypost_dsl.graph.checks import check
 from waypost_dsl.graph.from_model import graph_from_model
-from waypost_dsl.model import Codelist, Pathway, WorkingCalendar
+from waypost_dsl.model import Codelist, Kpi, Pathway, WorkingCalendar
 from waypost_dsl.model_from_syntax.pathway import model_from_syntax
-from waypost_dsl.source import SourceFile, read_text
+from waypost_dsl.source import SourceFile, Span, read_text
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax.reading import read_syntax
 from waypost_dsl.working_calendar import read_calendar
@@ -42,7 +43,8 @@ class Compiled:
     """What came of one file.
 
     Args:
-        pathway: the checked pathway; None where there are errors, or where the file is a library.
+        pathway: the checked pathway or scorecard; None where there are errors, or where the file
+            is a library.
         diagnostics: by file, then position; warnings may stand beside a pathway.
         sources: every file that was read, by the path that spans name.
     """
@@ -75,7 +77,7 @@ def compile_pathways(paths: Iterable[Path]) -> tuple[Compiled, ...]:
         paths: files or folders. In a folder, every `.pathway` file that is no library counts.
 
     Returns:
-        One result a pathway, in order of path; a file named twice is compiled once.
+        One result a pathway or scorecard, in order of path; a file named twice is compiled once.
 
     Raises:
         OSError: if a file cannot be read.
@@ -88,7 +90,51 @@ def compile_pathways(paths: Iterable[Path]) -> tuple[Compiled, ...]:
             chosen.update(dict.fromkeys(one for one in found if not _is_library(one)))
         else:
             chosen[path] = None
-    return tuple(compile_pathway(path) for path in chosen)
+    return each_kpi_once(compile_pathway(path) for path in chosen)
+
+
+def each_kpi_once(results: Iterable[Compiled]) -> tuple[Compiled, ...]:
+    """Report KPIs of one name in files that are compiled together.
+
+    A KPI is known by its name wherever it is counted, so of two with one name nobody could tell
+    which is meant.
+
+    Args:
+        results: what came of the files, in order.
+
+    Returns:
+        The same, with an error where a name stands again.
+    """
+    seen: dict[str, tuple[Kpi, Compiled]] = {}
+    checked: list[Compiled] = []
+    for result in results:
+        sink = Sink()
+        for kpi in () if result.pathway is None else result.pathway.kpis.values():
+            first, where = seen.setdefault(kpi.name, (kpi, result))
+            if where is not result:
+                sink.add(
+                    Code.DUPLICATE_NAME,
+                    _keyword(kpi),
+                    message=f"a KPI named `{kpi.name}` is declared already",
+                    also=((_keyword(first), "first declared here"),),
+                    helps=("choose another name: a KPI is known by it in every table",),
+                )
+        checked.append(_with_more(result, sink, [one for _, one in seen.values()]))
+    return tuple(checked)
+
+
+def _keyword(kpi: Kpi) -> Span:
+    line, column = kpi.span.line, kpi.span.column
+    return replace(kpi.span, end_line=line, end_column=column + len("kpi"))
+
+
+def _with_more(result: Compiled, sink: Sink, others: Iterable[Compiled]) -> Compiled:
+    if not sink.has_errors:
+        return result
+    sources = {path: text for one in others for path, text in one.sources.items()}
+    return Compiled(
+        None, in_order((*result.diagnostics, *sink.found)), {**sources, **result.sources}
+    )
 
 
 def _is_library(path: Path) -> bool:
@@ -159,9 +205,10 @@ class _Run:
         check_bands(pathway, scope, self.sink)
         if not self.sink.has_errors:
             check_branches(pathway, self.sink)
+            check_kpi_proofs(pathway, scope, self.sink)
         if not self.sink.has_errors:
             self.sink.found.extend(check(graph_from_model(pathway), pathway))
-        return pathway if file.kind == "pathway" else None
+        return None if file.kind == "library" else pathway
 
     def _read(self, source: SourceFile) -> syntax.File | None:
         self.sources[source.path] = source

@@ -275,6 +275,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """A time for which somebody is registered with a practice, both days included.
+
+    Args:
+        start: the days on which it may have begun; None: from the beginning.
+        end: the days on which it may have ended; None while it goes on.
+    """
+
+    start: DateSpan | None = None
+    end: DateSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """Who the record is about. Names and addresses are deliberately not here.
 
@@ -286,6 +299,10 @@ class Patient:
         died: the date of death; None if alive or if the date is not recorded.
         sex: administrative gender as recorded, else None.
         practice: the general practice's reference or identifier, else None.
+        ethnic_category: the code of the national ethnic category, else None.
+        deprivation: the deprivation quintile of where they live, 1 (most deprived) to 5.
+        typology: the health typology they are put in, else None.
+        registered: when they were registered with a practice; empty if the record does not say.
     """
 
     id: str
@@ -295,6 +312,10 @@ class Patient:
     died: DateSpan | None = None
     sex: str | None = None
     practice: str | None = None
+    ethnic_category: str | None = None
+    deprivation: int | None = None
+    typology: str | None = None
+    registered: tuple[Registration, ...] = ()
 
 
 @dataclass(frozen=True)

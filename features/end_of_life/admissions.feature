@@ -51,9 +51,9 @@ Feature: End of life: an unplanned admission on the register
 
     Examples:
       | first      | method | count |
-      | 2024-03-01 | 21     | 3     |
-      | 2024-02-29 | 21     | 2     |
-      | 2024-03-01 | 11     | 2     |
+      | 2024-03-02 | 21     | 3     |
+      | 2024-03-01 | 21     | 2     |
+      | 2024-03-02 | 11     | 2     |
 
   Scenario: a transfer between hospitals is no second admission
     Given a hospital stay from 2024-04-01 to 2024-04-05, admission method 21, discharge destination 51

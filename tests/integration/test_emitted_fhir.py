@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -26,16 +26,24 @@ from tests.integration.fhir_validators.four_validators import (
 )
 from tests.integration.fhir_validators.reference_targets import misplaced_references
 from tests.property.law_records import FIRST, LAST, Kind, records
+from tests.unit import measure_example
 from tests.unit.emit_example import NHS_NUMBER, evaluated, pathway
 from waypost.cohort import PatientResult, evaluate_patients, run
+from waypost.cohort.kpi_run import run_kpis
 from waypost.commands.checking import pathways_to_run
 from waypost.emit import Resources, resources
 from waypost.emit.care_plan import ActivityStatus
 from waypost.emit.flag import FlagStatus
+from waypost.emit.measure_report import Reporting, ReportType
+from waypost.emit.measure_types import AbsentReason, PopulationCode, ScoringCode
+from waypost.emit.measures_of_run import measure_resources
 from waypost.emit.service_request import RequestPriority
 from waypost.evaluate import Evaluation, evaluate
 from waypost.evaluate.evaluation import CitationRow, Days, EvidenceRow, Reason, StepRow
 from waypost.fhir import PatientInput, read_patients
+from waypost.kpi.contribution import Contribution, State
+from waypost.kpi.figure import Group
+from waypost.kpi.published import HIDDEN, PublishedCount, PublishedFigure, PublishedNumber
 from waypost.record import Patient, Record
 from waypost_dsl.model import Pathway
 
@@ -231,6 +239,121 @@ def test_what_is_written_of_any_evaluation_is_valid():
     assert kinds(written).keys() == {"ServiceRequest", "CarePlan", "Flag", "GuidanceResponse"}
 
 
+# --- Measures and their reports --------------------------------------------------------------
+
+
+def test_the_reports_of_every_kind_of_number_are_valid():
+    one, rows = measure_example.pathway(), measure_example.rows()
+    made = measure_resources(
+        [(kpi, one) for kpi in measure_example.KPIS],
+        measure_example.figures(),
+        lambda name, _: [row for row in rows if row.kpi == name],
+        as_at=measure_example.AS_AT,
+    )
+    written = [one.to_json() for one in (*made.measures, *made.summaries, *made.internal)]
+    assert complaints(written) + misplaced_references(written) == []
+    assert kinds(written).keys() == {"Measure", "MeasureReport"}
+    whole = b"".join(written)
+    for reason in (b"masked", b"unknown", b"temp-unknown", b"not-applicable", b"as-text"):
+        assert b'"valueCode":"' + reason + b'"' in whole, reason
+
+
+def test_the_reports_of_the_pathways_are_valid(pathways, tmp_path):
+    run_kpis(
+        [one for one in pathways if one.kpis],
+        PATIENTS,
+        first=date(2023, 3, 1),
+        last=date(2024, 2, 29),
+        out=tmp_path / "out",
+        by=("practice",),
+        report=False,
+    )
+    files = {
+        name: (tmp_path / "out" / name).read_bytes().splitlines()
+        for name in ("measures.ndjson", "measure_reports.ndjson", "internal/measure_reports.ndjson")
+    }
+    written = [line for lines in files.values() for line in lines]
+    assert complaints(written) + misplaced_references(written) == []
+    assert len(files["measures.ndjson"]) == sum(len(one.kpis) for one in pathways)
+    published, internal = (
+        [json.loads(line) for line in files[f"{folder}measure_reports.ndjson"]]
+        for folder in ("", "internal/")
+    )
+    assert {one["type"] for one in published} == {"summary"}
+    assert {one["type"] for one in internal} == {"individual", "subject-list"}
+    urls = {f"{one['url']}|{one['version']}" for one in map(json.loads, files["measures.ndjson"])}
+    assert {one["measure"] for one in (*published, *internal)} == urls
+    named = Counter(one["id"] for one in (*published, *internal))
+    assert set(named.values()) == {1}
+    listed = {
+        entry["item"]["reference"]
+        for one in internal
+        for held in one.get("contained", [])
+        for entry in held["entry"]
+    }
+    assert listed
+    assert listed <= {f"MeasureReport/{name}" for name in named}
+
+
+def shown(number: int) -> PublishedCount:
+    return HIDDEN if number < 0 else number * 5
+
+
+counts = st.integers(-1, 10**6).map(shown)
+numbers: st.SearchStrategy[PublishedNumber] = st.one_of(st.none(), counts, st.floats(0, 1e6))
+
+
+def figures(name: str, group: Group) -> st.SearchStrategy[PublishedFigure]:
+    """Draw a figure that need not be one that any rows would ever make."""
+    return st.builds(
+        PublishedFigure,
+        st.just(name),
+        st.just(measure_example.MARCH),
+        st.just(group),
+        counts,
+        *[numbers] * 5,
+        *[counts] * 5,
+        method=st.just("drawn"),
+        note=st.just("") | texts,
+    )
+
+
+@st.composite
+def rows_of_kpi(draw: st.DrawFn, name: str) -> Contribution:
+    """Draw a row that need not be one that any record would ever make."""
+    return replace(
+        measure_example.row(name, why=draw(st.just("") | texts)),
+        unit=draw(references | st.just("p1")),
+        role=draw(st.sampled_from(["unit", "population"])),
+        state=draw(st.sampled_from(get_args(State))),
+        numerator=draw(st.sampled_from([0.0, 1.0, 12.5])),
+        value=draw(st.none() | st.floats(0, 1e4)),
+        evidence=tuple(draw(st.lists(references, max_size=3))),
+    )
+
+
+def test_reports_of_any_figures_and_rows_are_valid():
+    one = measure_example.pathway()
+    written: list[bytes] = []
+
+    @settings(max_examples=100)
+    @given(st.data())
+    def write(data: st.DataObject) -> None:
+        kpi = data.draw(st.sampled_from(measure_example.KPIS))
+        reporting = Reporting(kpi, one, measure_example.MARCH, measure_example.AS_AT)
+        groups = (Group(), Group("practice", data.draw(texts)), Group("sex", "female"))
+        rows = data.draw(st.lists(rows_of_kpi(kpi.name), max_size=4))
+        reports = (
+            reporting.summary(data.draw(figures(kpi.name, group)) for group in groups),
+            reporting.individual("p1", rows),
+            reporting.subject_list([("p1", rows)]),
+        )
+        written.extend(report.to_json() for report in reports)
+
+    write()
+    assert complaints(written) + misplaced_references(written) == []
+
+
 # --- What is written is read back as nothing new ---------------------------------------------
 
 
@@ -365,6 +488,9 @@ def test_a_reference_to_a_wrong_type_is_seen_by_our_own_check():
     ]
 
 
+TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
+
+
 @pytest.mark.parametrize(
     ("system", "codes"),
     [
@@ -375,13 +501,30 @@ def test_a_reference_to_a_wrong_type_is_seen_by_our_own_check():
         ("http://hl7.org/fhir/flag-status", {*get_args(FlagStatus)}),
         ("http://terminology.hl7.org/CodeSystem/flag-category", {"clinical"}),
         ("http://hl7.org/fhir/guidance-response-status", {"data-required"}),
+        ("http://hl7.org/fhir/publication-status", {"draft"}),
+        ("http://hl7.org/fhir/related-artifact-type", {"citation", "depends-on"}),
+        ("http://hl7.org/fhir/measure-report-status", {"complete"}),
+        ("http://hl7.org/fhir/measure-report-type", {*get_args(ReportType)}),
+        ("http://hl7.org/fhir/list-status", {"current"}),
+        ("http://hl7.org/fhir/list-mode", {"snapshot"}),
+        (f"{TERMINOLOGY}/measure-scoring", {*get_args(ScoringCode)}),
+        (f"{TERMINOLOGY}/measure-population", {*get_args(PopulationCode)}),
+        (f"{TERMINOLOGY}/measure-improvement-notation", {"increase", "decrease"}),
+        (f"{TERMINOLOGY}/data-absent-reason", {*get_args(AbsentReason)}),
     ],
 )
 def test_every_bound_code_that_is_written_is_one_of_hl7s(system, codes):
     bundle = json.loads((DEFINITIONS / "valuesets.json").read_text(encoding="utf-8"))
     [known] = [
-        {concept["code"] for concept in one["resource"]["concept"]}
+        set(_codes(one["resource"]))
         for one in bundle["entry"]
         if one["resource"]["resourceType"] == "CodeSystem" and one["resource"]["url"] == system
     ]
     assert codes <= known
+
+
+def _codes(part: dict[str, Any]) -> Iterator[str]:
+    """Yield every code of a code system, those below others too."""
+    for concept in part.get("concept", []):
+        yield concept["code"]
+        yield from _codes(concept)

@@ -26,7 +26,7 @@ STATEMENTS = (
     *("version", "owner", "review", "use", "source", "decided", "codelist", "analyte", "service"),
     *("parameter", "calendar", "fact", "fact", "clock", "enrol", "episodes", "provisional"),
     *("exclude", "stage", "step", "step", "referral", "group", "decision", "wait", "advice"),
-    *("interrupt", "outcome", "failure", "kpi"),
+    *("interrupt", "outcome", "failure", "kpi", "kpi"),
 )
 _HEAD: tuple[Token, ...] = (
     ("FILE_KIND", "pathway"),
@@ -48,6 +48,7 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "NUMBER": ("3", "0.70", "-1", "012"),
     "DURATION_UNIT": ("day", "weeks", "months", "years", "hours", "working days"),
     "LAPS": ("at most 1 lap", "at most 12 laps"),
+    "CADENCE": ("monthly", "quarterly", "rolling 12 months"),
     "EPISODE_NAME": ("referral", "opening_of_an_episode"),
     "UNIT": ("%", "mmol/mol", "mmHg"),
     "STRATUM": ("practice", "age band"),

@@ -480,7 +480,7 @@ def test_entry_exclusion_kpi_and_failure():
             excluding flare in the last 12 months, deceased target above 70 % because NG1
             quarterly by practice, age band
           kpi second_kpi "Second" domain activity of patients enrolled at least 12 months
-            met when ill yearly by ethnic category"""
+            met when flare yearly by ethnic category"""
     )
     assert same(made.enrolment.provisionally, FactIsKnown("smoker", False))
     assert same(made.exclusions[0].condition, FactHolds("deceased"))
@@ -492,15 +492,15 @@ def test_entry_exclusion_kpi_and_failure():
         ("associated", (model.DiagnosisMatch(None, "illness"),)),
     ]
     first, second = made.kpis["first_kpi"], made.kpis["second_kpi"]
-    assert same(first.met_when, model.StepIs("tested", ("done", "overdue")))
-    assert (first.cadence, first.strata, len(first.excluding)) == (
-        "quarterly",
+    assert same(first.measure, model.Proportion(model.StepIs("tested", ("done", "overdue"))))
+    assert (first.cadences, first.strata, len(first.excluding)) == (
+        ("quarterly",),
         ("practice", "age band"),
         2,
     )
     assert first.target is not None
     assert (first.target.comparison, first.target.value.number) == ("above", 70)
-    assert (second.population, second.enrolled_at_least) == (model.ALWAYS, MONTHS)
+    assert (second.when, second.counted) == (model.ALWAYS, model.Patients("enrolled", MONTHS))
 
 
 def test_a_parameter_is_a_length_or_a_quantity():

@@ -61,7 +61,7 @@ def test_each_example_is_told_apart_from_the_others(label, text):
         ),
         (HEAD + "version 1.0", "a version has three numbers, such as 1.0.0", 3, 9),
         (HEAD + 'owner "O', "a text in quotes is not closed on its line", 3, 7),
-        ("fact a is b", "a file starts with `pathway` or `library`", 1, 1),
+        ("fact a is b", "a file starts with `pathway`, `library` or `scorecard`", 1, 1),
         (HEAD + "stpe a", '`stpe` cannot stand here after `"O"`', 3, 1),
         (STEP + "within 3 days @", "`@` cannot stand here after `days`", 5, 17),
         (STEP + "only when a and", "the file ends in the middle of a statement", 5, 18),

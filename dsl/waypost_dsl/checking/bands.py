@@ -14,18 +14,18 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import assert_never
 
-from waypost_dsl.analytes import ANALYTES, Analyte
+from waypost_dsl.analytes import ANALYTES
 from waypost_dsl.checking.absence import fact_atoms, inner_conditions
+from waypost_dsl.checking.number_line import NumberLine, compares, time_units
 from waypost_dsl.checking.scope import Scope
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
-from waypost_dsl.durations import Duration
 from waypost_dsl.model import (
     BUILT_IN_FACTS,
+    BUILT_IN_SPELL_FACTS,
     AllOf,
     AnyOf,
     Bands,
-    Comparison,
     Condition,
     Decision,
     Fact,
@@ -37,18 +37,13 @@ from waypost_dsl.model import (
     Found,
     NoneOf,
     Not,
-    Parameter,
     Pathway,
-    Quantity,
     StepIs,
     Threshold,
-    Values,
 )
-from waypost_dsl.model import Pick as PickOf
 from waypost_dsl.syntax.facts import Bands as WrittenBands
 
 _MOST_FACTS = 6
-_OLDEST = 130
 
 
 def check_bands(pathway: Pathway, scope: Scope, sink: Sink) -> None:
@@ -59,7 +54,7 @@ def check_bands(pathway: Pathway, scope: Scope, sink: Sink) -> None:
         scope: the names, for the place of each fact.
         sink: where problems go.
     """
-    facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **pathway.facts}
+    facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **BUILT_IN_SPELL_FACTS, **pathway.facts}
     for name, fact in pathway.facts.items():
         # An alias carries its fact's bands: they are judged where they are written.
         line = scope.facts.get(name)
@@ -80,7 +75,7 @@ def check_branches(pathway: Pathway, sink: Sink) -> None:
         pathway: the pathway's model.
         sink: where problems go.
     """
-    facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **pathway.facts}
+    facts: Mapping[str, Fact] = {**BUILT_IN_FACTS, **BUILT_IN_SPELL_FACTS, **pathway.facts}
     for node in pathway.nodes.values():
         if not isinstance(node, Decision):
             continue
@@ -155,9 +150,8 @@ def _judge(
     if (
         number is not None
         and facts[number].type is FactType.TIME
-        and len(_time_units(atoms, pathway)) > 1
+        and len(time_units(_thresholds(atoms), pathway)) > 1
     ):
-        # 3 months are now more, now fewer than 90 days: no order to cut by.
         return None
     others: set[str] = set()
     for atom in atoms:
@@ -171,18 +165,6 @@ def _judge(
     if len(others) > _MOST_FACTS or _depend_on_each_other([*numbers, *others], facts):
         return None
     return _Judge(atoms, number, tuple(sorted(others)), facts, pathway)
-
-
-def _time_units(atoms: Iterable[_Atom], pathway: Pathway) -> frozenset[str]:
-    """Return the units of the lengths of time that something is compared with."""
-    units: set[str] = set()
-    for atom in atoms:
-        if isinstance(atom, FactCompares):
-            value = atom.threshold
-            if not isinstance(value, Quantity):
-                value = _parameter_value(pathway.parameters, value.name)
-            units.add(value.unit.rstrip("s"))
-    return frozenset(units)
 
 
 def _depend_on_each_other(names: list[str], facts: Mapping[str, Fact]) -> bool:
@@ -201,6 +183,10 @@ def _behind(name: str, facts: Mapping[str, Fact]) -> frozenset[str]:
         for one in _behind(atom.fact, facts)
     }
     return frozenset({name, *inner})
+
+
+def _thresholds(atoms: Iterable[_Atom]) -> list[Threshold]:
+    return [atom.threshold for atom in atoms if isinstance(atom, FactCompares)]
 
 
 _Atom = FactHolds | FactCompares | FactIs | FactIsKnown | Found | StepIs
@@ -228,19 +214,11 @@ class _Judge:
         facts: Mapping[str, Fact],
         pathway: Pathway,
     ) -> None:
-        self._number = None if number is None else facts[number]
+        self._number = None if number is None else NumberLine(facts[number], pathway)
         self._others = others
         self._facts = facts
-        self._parameters = pathway.parameters
         self._pathway = pathway
         self._atoms = atoms
-        self._thresholds = sorted(
-            {
-                self._canonical(atom.threshold)
-                for atom in self._atoms
-                if isinstance(atom, FactCompares)
-            }
-        )
 
     @property
     def has_number(self) -> bool:
@@ -270,55 +248,7 @@ class _Judge:
         return names or (True, False)
 
     def _cuts(self) -> list[Decimal | None]:
-        return [None] if self._number is None else list(self._cuts_of(self._number))
-
-    def _cuts_of(self, number: Fact) -> list[Decimal]:
-        step = self._step()
-        cuts = {
-            cut
-            for threshold in self._thresholds
-            for cut in (threshold - step, threshold, threshold + step)
-        }
-        match number.type:
-            case FactType.GRADE:
-                return [Decimal(grade) for grade in self._grades(number)]
-            case FactType.AGE:
-                return sorted(cut for cut in cuts if 0 <= cut <= _OLDEST)
-            case FactType.COUNT | FactType.TIME:
-                return sorted(cut for cut in cuts if cut >= 0)
-            case _:
-                row = ANALYTES[number.analyte or ""].units[0]
-                if row.plausible is None:
-                    return sorted(cut for cut in cuts if cut >= 0)
-                low, high = row.plausible
-                return sorted(cut for cut in cuts if low <= cut <= high)
-
-    @property
-    def _analyte(self) -> Analyte | None:
-        return None if self._number is None else ANALYTES.get(self._number.analyte or "")
-
-    def _step(self) -> Decimal:
-        return Decimal(1) if self._analyte is None else self._analyte.step
-
-    def _grades(self, number: Fact) -> list[int]:
-        definition = number.definition
-        assert isinstance(definition, PickOf)
-        assert isinstance(definition.selection.source, Values)
-        codelist = self._pathway.codelists[definition.selection.source.codelist]
-        return sorted(int(value) for value in codelist.values)
-
-    def _canonical(self, threshold: Threshold) -> Decimal:
-        written = threshold
-        if not isinstance(written, Quantity):
-            value = _parameter_value(self._parameters, written.name)
-            if isinstance(value, Duration):
-                return Decimal(value.amount)
-            written = value
-        analyte = self._analyte
-        if analyte is None:
-            return written.number
-        number = analyte.to_canonical(written.number, written.unit)
-        return written.number if number is None else number
+        return [None] if self._number is None else [*self._number.cuts(_thresholds(self._atoms))]
 
     def holds(self, condition: Condition, cell: _Cell) -> bool:
         """Whether a condition holds in a cell, where everything is known."""
@@ -333,7 +263,8 @@ class _Judge:
                 return not self.holds(part, cell)
             case FactCompares(comparison=comparison, threshold=threshold):
                 assert cell.number is not None
-                return _compares(cell.number, comparison, self._canonical(threshold))
+                assert self._number is not None
+                return compares(cell.number, comparison, self._number.canonical(threshold))
             case FactIs(fact=fact, names=names):
                 return cell.answers[fact] in names
             case FactHolds(fact=fact):
@@ -350,16 +281,17 @@ class _Judge:
             case FactType.AGE:
                 return "years"
             case FactType.TIME:
-                return next(iter(_time_units(self._atoms, self._pathway))) + "s"
+                return next(iter(time_units(_thresholds(self._atoms), self._pathway))) + "s"
             case _:
-                return "" if self._analyte is None else self._analyte.unit
+                analyte = ANALYTES.get(number.analyte or "")
+                return "" if analyte is None else analyte.unit
 
     def described(self, cell: _Cell) -> str:
         """Return a cell in words."""
         parts: list[str] = []
         if self._number is not None and cell.number is not None:
-            unit = self._unit(self._number)
-            parts.append(f"`{self._number.name}` is {cell.number:f} {unit}".rstrip())
+            number = self._number.fact
+            parts.append(f"`{number.name}` is {cell.number:f} {self._unit(number)}".rstrip())
         for name, answer in cell.answers.items():
             match answer:
                 case True:
@@ -369,19 +301,3 @@ class _Judge:
                 case _:
                     parts.append(f"`{name}` is {answer}")
         return " and ".join(parts)
-
-
-def _parameter_value(parameters: Mapping[str, Parameter], name: str) -> Duration | Quantity:
-    return parameters[name].value
-
-
-def _compares(number: Decimal, comparison: Comparison, threshold: Decimal) -> bool:
-    match comparison:
-        case "at least":
-            return number >= threshold
-        case "at most":
-            return number <= threshold
-        case "above":
-            return number > threshold
-        case "below":
-            return number < threshold

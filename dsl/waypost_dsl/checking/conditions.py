@@ -13,7 +13,7 @@ from waypost_dsl.checking.scope import Scope
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
 from waypost_dsl.diagnostics.suggest import did_you_mean
-from waypost_dsl.model import FactType
+from waypost_dsl.model import REACHED, FactType
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax import walk as syntax_walk
 from waypost_dsl.syntax.conditions import (
@@ -32,7 +32,7 @@ from waypost_dsl.syntax.conditions import (
 )
 from waypost_dsl.syntax.facts import FactLine
 
-_STATUSES = ("done", "overdue", "excepted", "pending")
+_STATUSES = ("done", "overdue", "excepted", "not applicable", "pending", "unknown")
 _COMPARABLE = (FactType.RESULT, FactType.GRADE, FactType.COUNT, FactType.AGE, FactType.TIME)
 
 
@@ -162,6 +162,9 @@ class _Conditions:
 
     def _status(self, atom: Is, *, in_kpi: bool) -> None:
         name = atom.name.text
+        if in_kpi and any(status.text == REACHED for status in atom.names):
+            self._reached(atom)
+            return
         if not isinstance(self._scope.nodes[name], syntax.StepLine | syntax.GroupLine):
             self._wrong(
                 atom.name,
@@ -182,6 +185,22 @@ class _Conditions:
                     f"a step is never `{status.text}`",
                     "a step is " + ", ".join(f"`{one}`" for one in _STATUSES),
                 )
+
+    def _reached(self, atom: Is) -> None:
+        """Check `NODE is reached`: any node of an episode may have been."""
+        name = atom.name.text
+        if self._scope.episodes is None:
+            self._wrong(
+                atom,
+                f"only an episode reaches `{name}` on a day, and there are none here",
+                "ask the record instead, or whether a step is `done`",
+            )
+        elif len(atom.names) > 1:
+            self._wrong(
+                atom,
+                "having been reached is no status beside the others",
+                f"write `any of ({name} is {REACHED}, …)`",
+            )
 
     def value_of(self, source: ValueOf) -> None:
         """Check a codelist whose values are asked for."""

@@ -32,15 +32,18 @@ def check_episodes(scope: Scope, sink: Sink) -> None:
     if scope.episodes is not None:
         _opens(scope.episodes, sink)
         _regions(scope, scope.episodes, sink)
-    elif scope.pathway.kind == "pathway":
+    elif scope.pathway.kind != "library":
         # A library may serve pathways of both kinds: it is judged with each of them.
+        live = scope.pathway.kind == "pathway"
+        this = "a pathway of patients" if live else "a scorecard"
+        also = ("`enrol each SELECTION as NAME` makes it one of episodes",) if live else ()
         for statement in scope.statements:
             for what, span, help_line in _of_episodes(statement):
                 sink.add(
                     Code.EPISODE_ONLY,
                     span,
-                    message=f"{what} is for episodes, and this is a pathway of patients",
-                    helps=(help_line, "`enrol each SELECTION as NAME` makes it one of episodes"),
+                    message=f"{what} is for episodes, and this is {this}",
+                    helps=(help_line, *also),
                 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from waypost_dsl.checking.scope import Scope
-from waypost_dsl.model import BUILT_IN_FACTS, FactType
+from waypost_dsl.model import BUILT_IN_FACTS, BUILT_IN_SPELL_FACTS, FactType
 from waypost_dsl.syntax import facts as written
 from waypost_dsl.syntax.conditions import (
     Asked,
@@ -63,7 +63,8 @@ def fact_shapes(scope: Scope) -> dict[str, Shape]:
         scope: the names, resolved and free of circles.
     """
     shapes = {
-        name: Shape(fact.type, fact.names, fact.analyte) for name, fact in BUILT_IN_FACTS.items()
+        name: Shape(fact.type, fact.names, fact.analyte)
+        for name, fact in (BUILT_IN_FACTS | BUILT_IN_SPELL_FACTS).items()
     }
     shapes.update(dict.fromkeys(scope.clocks, Shape(FactType.TIME)))
     for name in scope.facts:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from waypost_dsl.checking.fact_types import Shape
+from waypost_dsl.checking.kpi_units import has_an_event
 from waypost_dsl.checking.scope import Scope
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
@@ -50,7 +51,7 @@ def check_facts(scope: Scope, shapes: Mapping[str, Shape], sink: Sink) -> None:
                 pass
     for statement in scope.statements:
         _dates(statement, scope, shapes, sink)
-        _events(statement, shapes, sink)
+        _events(statement, scope, shapes, sink)
 
 
 def _pick(name: str, pick: Pick, shape: Shape, sink: Sink) -> None:
@@ -212,7 +213,9 @@ def _no_such_day(span: Span, message: str, sink: Sink) -> None:
 # --- Events ------------------------------------------------------------------------------------
 
 
-def _events(statement: syntax.Statement, shapes: Mapping[str, Shape], sink: Sink) -> None:
+def _events(
+    statement: syntax.Statement, scope: Scope, shapes: Mapping[str, Shape], sink: Sink
+) -> None:
     for_each: Name | None = None
     if isinstance(statement, syntax.StepLine):
         for clause in statement.clauses:
@@ -229,6 +232,8 @@ def _events(statement: syntax.Statement, shapes: Mapping[str, Shape], sink: Sink
         )
     if for_each is None:
         for span in _event_spans(statement):
+            if isinstance(statement, syntax.KpiLine) and has_an_event(statement, span, scope):
+                continue
             sink.add(
                 Code.EVENT_NEEDED,
                 span,

@@ -191,8 +191,36 @@ class _Names:
                     self.node(member)
             case syntax.FailureLine(diagnoses=diagnoses):
                 self._diagnoses(diagnoses)
+            case syntax.KpiLine(clauses=clauses):
+                self._kpi(clauses)
             case _:
                 pass
+
+    def _kpi(self, clauses: Iterable[syntax.KpiClause]) -> None:
+        for clause in clauses:
+            match clause:
+                case syntax.UnitClause(unit=unit):
+                    self._unit(unit)
+                case syntax.StatisticClause(fact=fact):
+                    self.fact(fact)
+                case syntax.RateClause(total_of=total) | syntax.AgainstClause(total_of=total):
+                    if total is not None:
+                        self.fact(total)
+                case _:
+                    pass
+
+    def _unit(self, unit: syntax.WrittenUnit) -> None:
+        match unit:
+            case syntax.WrittenReferrals(service=service):
+                self.service(service)
+            case syntax.WrittenDueSteps(step=step):
+                self.step(step)
+            case syntax.WrittenClocks(clock=clock):
+                self._clock(clock)
+            case syntax.WrittenSpells(spells=spells):
+                self._diagnoses(spells.diagnoses)
+            case _:
+                pass  # the day of episodes is looked up with all other anchors
 
     def _leads_to(self, name: written.Name) -> None:
         if name.text != RESUME:
@@ -300,12 +328,7 @@ class _Names:
             case syntax.EpisodesLine(clauses=clauses) | syntax.ClockLine(clauses=clauses):
                 reasons = tuple(one for one in clauses if isinstance(one, syntax.BecauseClause))
             case syntax.KpiLine(clauses=clauses):
-                reasons = tuple(
-                    reason
-                    for one in clauses
-                    if isinstance(one, syntax.TargetClause)
-                    for reason in one.because
-                )
+                reasons = tuple(reason for one in clauses for reason in _reasons_of(one))
             case _:
                 clauses = syntax_walk.clauses_of(statement)
                 reasons = tuple(one for one in clauses if isinstance(one, syntax.BecauseClause))
@@ -412,6 +435,16 @@ class _Names:
             for other, lines in kinds
             if name in lines
         )
+
+
+def _reasons_of(clause: syntax.KpiClause) -> tuple[syntax.BecauseClause, ...]:
+    match clause:
+        case syntax.BecauseClause():
+            return (clause,)
+        case syntax.TargetClause(because=because):
+            return because
+        case _:
+            return ()
 
 
 def _similar(

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Sink
-from waypost_dsl.model import BUILT_IN_FACTS, Codelist, WorkingCalendar
+from waypost_dsl.model import BUILT_IN_FACTS, BUILT_IN_SPELL_FACTS, Codelist, WorkingCalendar
 from waypost_dsl.source import NOWHERE, Span
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax.facts import FactLine
@@ -31,6 +31,7 @@ _Line = TypeVar(
     syntax.KpiLine,
 )
 
+_BUILT_IN = (*BUILT_IN_FACTS, *BUILT_IN_SPELL_FACTS)
 _NODES = (
     syntax.StageLine,
     syntax.StepLine,
@@ -83,12 +84,12 @@ class Scope:
 
     def is_fact(self, name: str) -> bool:
         """Whether a fact has this name, built-in ones and clocks included."""
-        return name in self.facts or name in self.clocks or name in BUILT_IN_FACTS
+        return name in self.facts or name in self.clocks or name in _BUILT_IN
 
     @property
     def fact_names(self) -> tuple[str, ...]:
         """Every fact's name, those of clocks and built-in ones last."""
-        return (*self.facts, *self.clocks, *BUILT_IN_FACTS)
+        return (*self.facts, *self.clocks, *_BUILT_IN)
 
     @property
     def episodes(self) -> syntax.EpisodesLine | None:
@@ -148,7 +149,7 @@ def _clocks(
     for name, line in _declared(statements, syntax.ClockLine, "clock", sink).items():
         if name in facts:
             _twice("fact", line.name, facts[name].name.span, sink)
-        elif name in BUILT_IN_FACTS:
+        elif name in _BUILT_IN:
             _twice("fact", line.name, NOWHERE, sink)
         else:
             found[name] = line
@@ -165,7 +166,7 @@ def _declared(
         name = line.name.text
         if name in found:
             _twice(what, line.name, found[name].name.span, sink)
-        elif kind is FactLine and name in BUILT_IN_FACTS:
+        elif kind is FactLine and name in _BUILT_IN:
             _twice(what, line.name, NOWHERE, sink)
         else:
             found[name] = line
@@ -186,7 +187,7 @@ def _nodes(
             _twice("step or other node", line.name, found[name].name.span, sink)
         elif name in facts:
             _twice("fact", line.name, facts[name].name.span, sink)
-        elif name in BUILT_IN_FACTS:
+        elif name in _BUILT_IN:
             _twice("fact", line.name, NOWHERE, sink)
         else:
             found[name] = line

@@ -5,6 +5,7 @@ Looks at clauses only, never at what the names in them mean.
 
 from __future__ import annotations
 
+from waypost_dsl.checking.kinds_of_file import check_kind
 from waypost_dsl.checking.parts import (
     BECAUSE,
     each_once,
@@ -30,6 +31,7 @@ def check_structure(scope: Scope, sink: Sink) -> None:
     """
     for file in scope.files:
         _header(file, sink)
+        check_kind(file, sink)
     _entry(scope.pathway, sink)
     for statement in scope.statements:
         match statement:

@@ -12,6 +12,8 @@ from waypost_dsl.checking.conditions import check_conditions
 from waypost_dsl.checking.episodes import check_episodes
 from waypost_dsl.checking.fact_types import Shape
 from waypost_dsl.checking.facts import check_facts
+from waypost_dsl.checking.kpi_numbers import check_kpi_numbers
+from waypost_dsl.checking.kpi_units import check_kpi_units
 from waypost_dsl.checking.kpis import check_kpi
 from waypost_dsl.checking.limits import check_limits
 from waypost_dsl.checking.refusals import check_refusals
@@ -32,6 +34,8 @@ def typecheck(scope: Scope, shapes: Mapping[str, Shape], sink: Sink) -> None:
     check_structure(scope, sink)
     for kpi in scope.kpis.values():
         check_kpi(kpi, sink)
+        check_kpi_numbers(kpi, shapes, sink)
+    check_kpi_units(scope, sink)
     check_facts(scope, shapes, sink)
     check_conditions(scope, shapes, sink)
     check_values(scope, shapes, sink)

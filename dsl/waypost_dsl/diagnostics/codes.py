@@ -29,6 +29,7 @@ class Code(Enum):
     SOURCE_NOT_VERIFIED = "source-not-verified"
     MISSING_BECAUSE = "missing-because"
     UNKNOWN_CITATION = "unknown-citation"
+    STATEMENT_ELSEWHERE = "statement-elsewhere"
     # Episodes
     EPISODE_ONLY = "episode-only"
     REGION_NOT_SAID = "region-not-said"
@@ -71,12 +72,17 @@ class Code(Enum):
     UNUSED_NOT_KNOWN_ROUTE = "unused-not-known-route"
     NOT_KNOWN_ROUTE_NOT_ALLOWED = "not-known-route-not-allowed"
     EVERY_WITHOUT_NOT_KNOWN = "every-without-not-known"
-    # Steps, referrals and KPIs
+    # Steps and referrals
     STEP_WITHOUT_TIMING = "step-without-timing"
     STEP_WITHOUT_EVIDENCE = "step-without-evidence"
     WAIT_WITHOUT_BREACH = "wait-without-breach"
     PRIORITY_NOT_ACCEPTED = "priority-not-accepted"
+    # KPIs
     UNKNOWN_FIELD = "unknown-field"
+    SPELL_FACT_ELSEWHERE = "spell-fact-elsewhere"
+    KPI_CLAUSE_DOES_NOT_FIT = "kpi-clause-does-not-fit"
+    KPI_CANNOT_BE_MET = "kpi-cannot-be-met"
+    KPI_ALWAYS_MET = "kpi-always-met"
     # The shape of the pathway
     UNREACHABLE_NODE = "unreachable-node"
     CYCLE_IN_LIVE_PATHWAY = "cycle-in-live-pathway"
@@ -105,4 +111,4 @@ class Code(Enum):
         return self in _WARNINGS
 
 
-_WARNINGS = frozenset({Code.DOUBLE_NEGATIVE, Code.UNUSED_NOT_KNOWN_ROUTE})
+_WARNINGS = frozenset({Code.DOUBLE_NEGATIVE, Code.UNUSED_NOT_KNOWN_ROUTE, Code.KPI_ALWAYS_MET})

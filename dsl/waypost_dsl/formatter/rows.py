@@ -247,13 +247,36 @@ class _Planner:
 
     def _kpi_clause(self, clause: syntax.KpiClause) -> None:
         match clause:
-            case syntax.ExcludingClause(conditions=conditions):
+            case syntax.UnitClause():
+                self._unit(clause)
+            case (
+                syntax.RateClause(population=population)
+                | syntax.AgainstClause(population=population)
+            ):
+                self.breaks[self.words.at(population.span)] = Break.OPTION
+                if population.condition is not None:
+                    self.breaks[self.words.at(population.condition.span) - 1] = Break.OPTION
+            case syntax.LeftOutClause(conditions=conditions):
                 for one in conditions[1:]:
                     self.breaks[self.words.at(one.span)] = Break.ITEM
             case syntax.TargetClause(because=because):
                 self._because(because)
+            case syntax.CadenceClause(strata=strata) if strata:
+                # Before `by`.
+                self.breaks[self.words.at(strata[0].span) - 1] = Break.OPTION
             case _:
                 pass
+
+    def _unit(self, clause: syntax.UnitClause) -> None:
+        unit = clause.unit
+        if isinstance(unit, syntax.WrittenSpells):
+            self._diagnoses(unit.spells.diagnoses)
+            if unit.among is not None:
+                # Before `of patients`.
+                self.breaks[self.words.at(unit.among.span) - 2] = Break.OPTION
+        if clause.condition is not None:
+            # Before `with`.
+            self.breaks[self.words.at(clause.condition.span) - 1] = Break.OPTION
 
     def _diagnoses(self, diagnoses: Sequence[written.Diagnosed]) -> None:
         """Let diagnoses be broken before each `or`, then before `and any secondary in`."""

@@ -5,7 +5,7 @@ a diagnostic can always name its line. The model says what a pathway means; `way
 carries it out. Nothing here parses, prints or evaluates.
 
 The modules build on each other in this order: citations, codes_and_services, windows,
-selections, conditions, facts, clauses, clocks, nodes, entry_and_measures, overlays, pathway.
+selections, conditions, facts, clauses, clocks, nodes, entry, measures, overlays, pathway.
 """
 
 from waypost_dsl.model.citations import (
@@ -42,6 +42,7 @@ from waypost_dsl.model.codes_and_services import (
 )
 from waypost_dsl.model.conditions import (
     ALWAYS,
+    REACHED,
     AllOf,
     AnyOf,
     Condition,
@@ -54,18 +55,17 @@ from waypost_dsl.model.conditions import (
     Not,
     StepIs,
 )
-from waypost_dsl.model.entry_and_measures import (
+from waypost_dsl.model.entry import (
     Attribution,
     Enrolment,
     EpisodeDate,
     Episodes,
     Exclusion,
     Failure,
-    Kpi,
-    KpiTarget,
 )
 from waypost_dsl.model.facts import (
     BUILT_IN_FACTS,
+    BUILT_IN_SPELL_FACTS,
     Band,
     Bands,
     BuiltIn,
@@ -82,6 +82,32 @@ from waypost_dsl.model.facts import (
     SameDayRule,
     Spaced,
 )
+from waypost_dsl.model.measures import (
+    KNOWN_FEEDS,
+    AgainstExpected,
+    Among,
+    Cadence,
+    ClocksCounted,
+    Count,
+    Counted,
+    Deaths,
+    Direction,
+    Domain,
+    DueSteps,
+    EpisodesCounted,
+    FeedRows,
+    Kpi,
+    KpiTarget,
+    Measure,
+    Patients,
+    Population,
+    Proportion,
+    Rate,
+    ReferralsCounted,
+    SpellsCounted,
+    Statistic,
+    Stratum,
+)
 from waypost_dsl.model.nodes import (
     RESUME,
     Advice,
@@ -97,7 +123,7 @@ from waypost_dsl.model.nodes import (
     Wait,
 )
 from waypost_dsl.model.overlays import AppliedOverlay
-from waypost_dsl.model.pathway import Pathway
+from waypost_dsl.model.pathway import Pathway, PathwayKind
 from waypost_dsl.model.selections import (
     RESOURCE_TYPES_OF_KIND,
     Belonging,
@@ -115,6 +141,7 @@ from waypost_dsl.model.selections import (
 )
 from waypost_dsl.model.windows import (
     Anchor,
+    AtAdmission,
     AtAsAt,
     AtDate,
     AtDeath,
@@ -132,14 +159,20 @@ from waypost_dsl.model.windows import (
 __all__ = [
     "ALWAYS",
     "BUILT_IN_FACTS",
+    "BUILT_IN_SPELL_FACTS",
+    "KNOWN_FEEDS",
     "RESOURCE_TYPES_OF_KIND",
+    "REACHED",
     "RESUME",
     "Advice",
+    "AgainstExpected",
     "AllOf",
+    "Among",
     "AnalyteUse",
     "Anchor",
     "AnyOf",
     "AppliedOverlay",
+    "AtAdmission",
     "AtAsAt",
     "AtDate",
     "AtDeath",
@@ -156,26 +189,35 @@ __all__ = [
     "Bound",
     "Branch",
     "BuiltIn",
+    "Cadence",
     "Citation",
     "CitationStatus",
     "Clock",
     "ClockTime",
+    "ClocksCounted",
     "CodedEntries",
     "Codelist",
     "CodelistRow",
     "Comparison",
     "Condition",
+    "Count",
     "CountOf",
+    "Counted",
     "DayOfYear",
     "DaysBetween",
+    "Deaths",
     "Decided",
     "Decision",
     "Definition",
     "DiagnosisMatch",
+    "Direction",
+    "Domain",
+    "DueSteps",
     "EachOf",
     "Enrolment",
     "EpisodeDate",
     "Episodes",
+    "EpisodesCounted",
     "Every",
     "Evidence",
     "ExceptedWhen",
@@ -187,6 +229,7 @@ __all__ = [
     "FactIsKnown",
     "FactType",
     "Failure",
+    "FeedRows",
     "Found",
     "Group",
     "Holds",
@@ -195,6 +238,7 @@ __all__ = [
     "KpiTarget",
     "Laps",
     "Length",
+    "Measure",
     "Node",
     "NoneOf",
     "Not",
@@ -205,13 +249,19 @@ __all__ = [
     "Parameter",
     "ParameterRef",
     "Pathway",
+    "PathwayKind",
+    "Patients",
     "Period",
     "Pick",
+    "Population",
     "Priority",
+    "Proportion",
     "Quantity",
+    "Rate",
     "RecordKind",
     "ReferralLevel",
     "Referrals",
+    "ReferralsCounted",
     "Results",
     "SameDayRule",
     "Season",
@@ -222,9 +272,12 @@ __all__ = [
     "SourceStatus",
     "Spaced",
     "Spells",
+    "SpellsCounted",
     "Stage",
+    "Statistic",
     "Step",
     "StepIs",
+    "Stratum",
     "Threshold",
     "Timing",
     "Values",

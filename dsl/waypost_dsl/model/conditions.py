@@ -97,9 +97,13 @@ class Found:
     span: Span = NOWHERE
 
 
+REACHED = "reached"
+"""`NODE is reached`: what a KPI asks of any node of an episode; never beside a status."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepIs:
-    """A step's or group's status, as `then` and KPIs read it."""
+    """A step's or group's status, as `then` and KPIs read it; or `NODE is reached`."""
 
     node: str
     statuses: tuple[str, ...]

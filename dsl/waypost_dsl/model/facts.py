@@ -115,9 +115,20 @@ class ClockTime:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """A fact of the patient rather than of the record."""
+    """A fact of the patient, or of the spell that a KPI counts, rather than of the record."""
 
-    kind: Literal["age", "age_at_period_start", "age_at_period_end", "deceased", "sex"]
+    kind: Literal[
+        "age",
+        "age_at_period_start",
+        "age_at_period_end",
+        "deceased",
+        "sex",
+        "length_of_stay",
+        "ambulatory_care_sensitive",
+        "readmitted",
+        "died_in_hospital",
+        "cancer_recorded",
+    ]
 
 
 Definition = (
@@ -200,3 +211,41 @@ BUILT_IN_FACTS: dict[str, Fact] = {
     )
 }
 """Facts every pathway has without declaring them."""
+
+BUILT_IN_SPELL_FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact(
+            "length_of_stay",
+            "length of stay",
+            BuiltIn("length_of_stay"),
+            FactType.TIME,
+            may_be_absent=True,
+        ),
+        Fact(
+            "ambulatory_care_sensitive",
+            "primary diagnosis of an ambulatory-care-sensitive condition",
+            BuiltIn("ambulatory_care_sensitive"),
+            FactType.TRUTH,
+        ),
+        Fact(
+            "readmitted",
+            "readmitted as an emergency 0 to 29 days after discharge",
+            BuiltIn("readmitted"),
+            FactType.TRUTH,
+        ),
+        Fact(
+            "died_in_hospital",
+            "died in hospital",
+            BuiltIn("died_in_hospital"),
+            FactType.TRUTH,
+        ),
+        Fact(
+            "cancer_recorded",
+            "a diagnosis of cancer among those of the stay",
+            BuiltIn("cancer_recorded"),
+            FactType.TRUTH,
+        ),
+    )
+}
+"""Facts of one spell: only a KPI that counts admissions or discharges may ask them."""

@@ -37,6 +37,10 @@ Stratum = Literal[
 """What a KPI may be broken down by."""
 
 
+Among = Literal["enrolled", "registered"]
+"""Whose they are: of people enrolled on the pathway, or of everybody registered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patients:
     """`of patients enrolled at least 12 months`, `of patients registered`: a count on one day.
@@ -48,7 +52,7 @@ class Patients:
         at_least: how long they have been enrolled (or registered) at least.
     """
 
-    among: Literal["enrolled", "registered"] = "enrolled"
+    among: Among = "enrolled"
     at_least: Length | None = None
 
 
@@ -60,7 +64,7 @@ class Deaths:
         among: of people `enrolled` on the pathway the day they died, or of all `registered`.
     """
 
-    among: Literal["enrolled", "registered"] = "enrolled"
+    among: Among = "enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,11 @@ class EpisodesCounted:
     Args:
         dated: what puts it into a period: None means its opening (`received` where the pathway
             counts from that); an episode without that day is no unit yet.
+        or_dated: other days that may put it into one: the earliest of them all does.
     """
 
     dated: Anchor | None = None
+    or_dated: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +112,15 @@ class SpellsCounted:
     """
 
     spells: Spells
-    among: Literal["enrolled", "registered"] = "enrolled"
+    among: Among = "enrolled"
 
 
 @dataclass(frozen=True, slots=True)
 class ClocksCounted:
-    """`of clocks CLOCK stopped`: each clock on the day it stopped; `running`: those that run on
-    the last day of the period."""
+    """`of clocks CLOCK stopped`: each clock, on the day it stopped.
+
+    With `running` each clock that runs on the last day of the period.
+    """
 
     clock: str
     state: Literal["stopped", "running"]
@@ -122,11 +130,38 @@ class ClocksCounted:
 class FeedRows:
     """`from feed NAME`: what no patient record holds, from a documented table.
 
-    The engine knows each feed by name: its columns, what counts and what does not.
+    The engine knows each feed by name: its columns, what counts and what does not, and what kind
+    of number it is. A KPI from a feed has no measure of its own: `Kpi.measure` is a placeholder.
     """
 
     feed: str
 
+
+FEED_MEASURES: dict[str, Literal["share", "rate", "mean", "count"]] = {
+    "care_management_caseload": "mean",
+    "care_management_largest_caseload": "count",
+    "care_management_participation": "share",
+    "care_management_enrolled": "count",
+    "delayed_transfers_share": "share",
+    "delayed_transfers_bed_days": "share",
+    "delayed_transfers_rate": "rate",
+    "intermediate_care_urgent": "share",
+    "intermediate_care_routine": "share",
+    "social_care_assessed": "share",
+    "social_care_package": "share",
+    "equipment": "share",
+    "step_down_home": "share",
+    "stroke_scan": "share",
+    "stroke_unit": "share",
+    "satisfaction": "share",
+    "practice_hours": "share",
+    "consultant_feedback": "share",
+    "bed_occupancy": "mean",
+}
+"""What each feed says of its rows: a KPI from a feed has the feed's own measure."""
+
+KNOWN_FEEDS: tuple[str, ...] = tuple(FEED_MEASURES)
+"""The feeds that the engine knows, by name."""
 
 Counted = (
     Patients
@@ -183,7 +218,7 @@ class Population:
 
     per: int
     by: Literal["patients", "patient years"]
-    among: Literal["enrolled", "registered"] = "registered"
+    among: Among = "registered"
     condition: Condition = ALWAYS
 
 

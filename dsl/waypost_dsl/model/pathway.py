@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from waypost_dsl.model.citations import Decided, Parameter, Source
 from waypost_dsl.model.clocks import Clock, WorkingCalendar
 from waypost_dsl.model.codes_and_services import AnalyteUse, Codelist, Service
-from waypost_dsl.model.entry_and_measures import Enrolment, Episodes, Exclusion, Failure, Kpi
+from waypost_dsl.model.entry import Enrolment, Episodes, Exclusion, Failure
 from waypost_dsl.model.facts import Fact
+from waypost_dsl.model.measures import Kpi
 from waypost_dsl.model.nodes import Node, Step
 from waypost_dsl.model.overlays import AppliedOverlay
 from waypost_dsl.source import NOWHERE, Span
 
+PathwayKind = Literal["pathway", "scorecard"]
+"""A pathway somebody is on, or a scorecard: measures of everybody registered, and nothing else."""
+
 
 @dataclass(frozen=True)
 class Pathway:
-    """One compiled pathway with everything it uses, library parts included.
+    """One compiled pathway or scorecard with everything it uses, library parts included.
 
+    A scorecard has no nodes, and an enrolment that always holds.
     Mappings are in the order of declaration. `sha256` covers the pathway's, the libraries' and
     the codelists' bytes, so that an evaluation can be replayed.
     """
@@ -47,6 +53,7 @@ class Pathway:
     clocks: dict[str, Clock] = field(default_factory=dict[str, Clock])
     calendar: WorkingCalendar | None = None
     overlay: AppliedOverlay | None = None
+    kind: PathwayKind = "pathway"
     span: Span = NOWHERE
 
     @property

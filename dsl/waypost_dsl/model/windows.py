@@ -67,7 +67,23 @@ class AtDate:
     day: date
 
 
-Anchor = AtFact | AtEnrolment | AtOpening | AtNode | AtDeath | AtEvent | AtPeriod | AtAsAt | AtDate
+@dataclass(frozen=True, slots=True)
+class AtAdmission:
+    """The day on which the hospital stay began that a KPI counts."""
+
+
+Anchor = (
+    AtFact
+    | AtEnrolment
+    | AtOpening
+    | AtNode
+    | AtDeath
+    | AtEvent
+    | AtAdmission
+    | AtPeriod
+    | AtAsAt
+    | AtDate
+)
 
 
 @dataclass(frozen=True, slots=True)

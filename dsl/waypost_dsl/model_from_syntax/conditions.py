@@ -33,6 +33,7 @@ _MOMENTS: dict[written.MomentWord, model.Anchor] = {
     "opening": model.AtOpening(),
     "death": model.AtDeath(),
     "the event": model.AtEvent(),
+    "the admission": model.AtAdmission(),
     "the period start": model.AtPeriod("start"),
     "the period end": model.AtPeriod("end"),
     "today": model.AtAsAt(),

@@ -41,7 +41,7 @@ def facts_from_syntax(scope: Scope, shapes: Mapping[str, Shape]) -> dict[str, mo
         name: _fact(line, shapes[name], scope, translator) for name, line in scope.facts.items()
     }
     facts.update((name, _clock_time(line)) for name, line in scope.clocks.items())
-    everything = {**model.BUILT_IN_FACTS, **facts}
+    everything = {**model.BUILT_IN_FACTS, **model.BUILT_IN_SPELL_FACTS, **facts}
     return {
         name: replace(
             fact,
@@ -103,8 +103,9 @@ def _aliased(
     name = alias_of(definition)
     if name is None or shape.type is model.FactType.TRUTH:
         return _definition(definition, translator)
-    if name in model.BUILT_IN_FACTS:
-        return model.BUILT_IN_FACTS[name].definition
+    built_in = model.BUILT_IN_FACTS.get(name) or model.BUILT_IN_SPELL_FACTS.get(name)
+    if built_in is not None:
+        return built_in.definition
     if name in scope.clocks:
         return model.ClockTime(name)
     return _aliased(scope.facts[name].definition, shape, scope, translator)

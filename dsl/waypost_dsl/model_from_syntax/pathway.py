@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal, TypeVar, assert_never, cast
+from typing import TypeVar, assert_never, cast
 
 from waypost_dsl import model
 from waypost_dsl.analytes import ANALYTES
@@ -20,17 +20,15 @@ from waypost_dsl.model_from_syntax.conditions import (
     anchor,
     duration,
     length,
-    matches,
     quantity,
     selection,
 )
 from waypost_dsl.model_from_syntax.facts import facts_from_syntax
+from waypost_dsl.model_from_syntax.measures import failure_from_syntax, kpi_from_syntax
 from waypost_dsl.model_from_syntax.nodes import nodes_from_syntax
 from waypost_dsl.syntax import statements as syntax
 from waypost_dsl.syntax.conditions import Amount
 
-_Domain = Literal["organisational", "satisfaction", "clinical", "activity", "resources"]
-_Cadence = Literal["monthly", "quarterly", "yearly"]
 _Line = TypeVar("_Line", bound=syntax.Statement)
 
 
@@ -81,10 +79,13 @@ def model_from_syntax(scope: Scope, shapes: Mapping[str, Shape], *, sha256: str)
             if line.word == "exclude when"
         ),
         nodes=nodes_from_syntax(translator),
-        kpis={name: _kpi(line, translator) for name, line in scope.kpis.items()},
-        failures=tuple(_failure(line, translator) for line in _lines(file, syntax.FailureLine)),
+        kpis={name: kpi_from_syntax(line, translator) for name, line in scope.kpis.items()},
+        failures=tuple(
+            failure_from_syntax(line, translator) for line in _lines(file, syntax.FailureLine)
+        ),
         clocks={name: _clock(line, translator) for name, line in scope.clocks.items()},
         calendar=scope.calendar,
+        kind="scorecard" if file.kind == "scorecard" else "pathway",
         span=file.span,
     )
 
@@ -210,57 +211,3 @@ def _constant(value: syntax.Value | None) -> Duration | model.Quantity | None:
     if not isinstance(value, Amount):
         return None
     return duration(value) if value.is_length else quantity(value)
-
-
-def _kpi(line: syntax.KpiLine, translator: Translator) -> model.Kpi:
-    clauses = {type(clause): clause for clause in line.clauses}
-    domain = clauses.get(syntax.DomainClause)
-    population = clauses.get(syntax.PopulationClause)
-    met = clauses.get(syntax.MetWhenClause)
-    excluding = clauses.get(syntax.ExcludingClause)
-    cadence = clauses.get(syntax.CadenceClause)
-    asked = population.condition if isinstance(population, syntax.PopulationClause) else None
-    since = (
-        population.enrolled_at_least if isinstance(population, syntax.PopulationClause) else None
-    )
-    return model.Kpi(
-        line.name.text,
-        line.title.text,
-        cast("_Domain", domain.name.text if isinstance(domain, syntax.DomainClause) else ""),
-        model.ALWAYS if asked is None else translator.condition(asked),
-        translator.condition(met.condition)
-        if isinstance(met, syntax.MetWhenClause)
-        else model.ALWAYS,
-        None if since is None else length(since),
-        tuple(translator.condition(one) for one in excluding.conditions)
-        if isinstance(excluding, syntax.ExcludingClause)
-        else (),
-        _target(clauses.get(syntax.TargetClause), translator),
-        cast("_Cadence", cadence.cadence.text)
-        if isinstance(cadence, syntax.CadenceClause)
-        else "monthly",
-        tuple(stratum.text for stratum in cadence.strata)
-        if isinstance(cadence, syntax.CadenceClause)
-        else (),
-        line.span,
-    )
-
-
-def _target(clause: syntax.KpiClause | None, translator: Translator) -> model.KpiTarget | None:
-    if not isinstance(clause, syntax.TargetClause) or not isinstance(clause.value, Amount):
-        return None
-    return model.KpiTarget(
-        cast("model.Comparison", clause.comparison),
-        quantity(clause.value),
-        translator.citations(clause.because),
-    )
-
-
-def _failure(line: syntax.FailureLine, translator: Translator) -> model.Failure:
-    return model.Failure(
-        line.relation,
-        matches(line.diagnoses),
-        None if line.when is None else translator.condition(line.when),
-        translator.citations(line.because),
-        line.span,
-    )

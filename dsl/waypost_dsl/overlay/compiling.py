@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from waypost_dsl.compiler import SUFFIX, Compiled, compile_text
+from waypost_dsl.compiler import SUFFIX, Compiled, compile_text, each_kpi_once
 from waypost_dsl.diagnostics.diagnostic import Diagnostic, Sink, in_order
 from waypost_dsl.model import Pathway
 from waypost_dsl.overlay.applying import Overlay, apply_overlay
@@ -100,7 +100,7 @@ def compile_with_overlay(
     files = tuple(paths)
     read = read_overlay(overlay, on=on, shown=shown_as(overlay))
     adapt = None if read.overlay is None else partial(_applied, overlay=read.overlay)
-    compiled = tuple(
+    compiled = each_kpi_once(
         compile_text(read_text(path), path=shown_as(path), folder=path.parent, adapt=adapt)
         for path in files
     )

@@ -42,6 +42,7 @@ _STRUCTURE = frozenset(
     (
         "pathway",
         "library",
+        "scorecard",
         "version",
         "owner",
         "review",

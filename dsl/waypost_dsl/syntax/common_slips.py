@@ -12,6 +12,7 @@ from collections.abc import Callable
 from waypost_dsl.syntax import (
     slips_in_conditions,
     slips_in_episodes,
+    slips_in_kpis,
     slips_in_names,
     slips_in_statements,
     slips_in_values,
@@ -89,6 +90,7 @@ _RULES: tuple[Callable[[Surprise], Slip | None], ...] = (
     slips_in_episodes.opens_with_a_name,
     slips_in_episodes.comma_after_then,
     slips_in_episodes.active_after_condition,
+    slips_in_kpis.in_kpi,
     slips_in_episodes.bare_resume,
     slips_in_episodes.clock_edges,
     slips_in_episodes.days_between,

@@ -61,7 +61,14 @@ class WrittenDate:
 
 
 MomentWord = Literal[
-    "enrolment", "opening", "death", "the event", "the period start", "the period end", "today"
+    "enrolment",
+    "opening",
+    "death",
+    "the event",
+    "the admission",
+    "the period start",
+    "the period end",
+    "today",
 ]
 
 

@@ -32,7 +32,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "start of file",
         "found",
-        "a file starts with `pathway` or `library`",
+        "a file starts with `pathway`, `library` or `scorecard`",
         'write `pathway name "Title"` first',
         ("fact a is b", "", '"P"', "# only a comment\n"),
     ),

@@ -162,7 +162,19 @@ _BELONGS = {
     "otherwise": (("decision",), "a decision"),
     "asked by": (("interrupt",), "an interrupt"),
     **dict.fromkeys(
-        ("domain", "of patients", "met when", "excluding", "target"), (("kpi",), "a KPI")
+        (
+            "domain",
+            "of patients",
+            "of deaths",
+            "met when",
+            "counted",
+            "excluding",
+            "excepting",
+            "judged",
+            "better",
+            "target",
+        ),
+        (("kpi",), "a KPI"),
     ),
     **dict.fromkeys(("no older than", "however old", "same day"), (("fact",), "a fact")),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from lark import Token, Tree
 
@@ -16,7 +17,7 @@ from waypost_dsl.syntax.from_tree_conditions import (
     tokens,
     words,
 )
-from waypost_dsl.syntax.from_tree_entry import EntryReader
+from waypost_dsl.syntax.from_tree_measures import MeasureReader
 
 _MONTHS = (
     "January",
@@ -48,7 +49,7 @@ def syntax_from_tree(tree: Branch, path: str, comments: Sequence[Token]) -> synt
     reader = _FileReader(path)
     head = [part for part in tree.children if isinstance(part, Token)]
     return syntax.File(
-        "pathway" if str(head[0]) == "pathway" else "library",
+        cast("syntax.FileKind", str(head[0])),
         reader.name(head[1]),
         reader.text(head[2]),
         tuple(reader.statement(part) for part in branches(tree)),
@@ -57,7 +58,7 @@ def syntax_from_tree(tree: Branch, path: str, comments: Sequence[Token]) -> synt
     )
 
 
-class _FileReader(EntryReader):
+class _FileReader(MeasureReader):
     __slots__ = ()
 
     def statement(self, tree: Branch) -> syntax.Statement:
@@ -104,10 +105,9 @@ class _FileReader(EntryReader):
             case "enrol" | "provisional" | "exclude":
                 return self.entry(tree)
             case "failure":
-                return self._failure(tree)
+                return self.failure(tree)
             case "kpi":
-                clauses = tuple(self._kpi_clause(part) for part in branches(tree))
-                return syntax.KpiLine(self.first_name(tree), self._title(tree), clauses, span)
+                return self.kpi(tree)
             case _:
                 return self._node(tree)
 
@@ -345,52 +345,6 @@ class _FileReader(EntryReader):
                 return syntax.GoTo(self.first_name(branch))
             case _:
                 return syntax.EveryThen(self._length(branch))
-
-    # --- Failures and KPIs -------------------------------------------------------------------
-
-    def _failure(self, tree: Branch) -> syntax.FailureLine:
-        relation, when = str(tokens(tree, "RELATION")[0]), child(tree, "condition")
-        return syntax.FailureLine(
-            "direct" if relation == "direct" else "associated",
-            self.diagnoses(tree),
-            None if when is None else self.condition(when),
-            self.reasons(tree),
-            self.span(tree),
-        )
-
-    def _kpi_clause(self, tree: Branch) -> syntax.KpiClause:
-        span = self.span(tree)
-        match tree.data:
-            case "domain":
-                return syntax.DomainClause(self.first_name(tree), span)
-            case "population":
-                return self._population(tree)
-            case "met_when":
-                return syntax.MetWhenClause(self.condition(must(tree, "condition")), span)
-            case "excluding":
-                return syntax.ExcludingClause(
-                    tuple(self.condition(part) for part in branches(tree)), span
-                )
-            case "target":
-                comparison = words(tokens(tree, "COMPARISON")[0])
-                value = self.value(must(tree, "value"))
-                return syntax.TargetClause(comparison, value, self.reasons(tree), span)
-            case _:
-                strata = tuple(
-                    syntax.Name(words(part), self.span(part)) for part in tokens(tree, "STRATUM")
-                )
-                return syntax.CadenceClause(self.first_name(tree), strata, span)
-
-    def _population(self, tree: Branch) -> syntax.PopulationClause:
-        condition, enrolled = child(tree, "condition"), child(tree, "enrolled")
-        length = None if enrolled is None else child(enrolled, "length")
-        comparison = None if enrolled is None else token(enrolled, "COMPARISON")
-        return syntax.PopulationClause(
-            None if condition is None else self.condition(condition),
-            None if length is None else self.value(length),
-            self.span(tree),
-            None if comparison is None else words(comparison),
-        )
 
 
 __all__ = ["syntax_from_tree"]

@@ -69,7 +69,8 @@ _WINDOWS = (
     "in_the_period",
     "before_the_period",
 )
-
+NOT_APPLICABLE = "not applicable"
+"""The one status of a step that is two words."""
 
 _BY_OR_FOR = ("request_for", "admission_by", "discharge_by")
 
@@ -191,6 +192,8 @@ class ConditionReader:
                 return Moment("death", self.span(part))
             case "THE_EVENT":
                 return Moment("the event", self.span(part))
+            case "THE_ADMISSION":
+                return Moment("the admission", self.span(part))
             case "THE_PERIOD_START":
                 return Moment("the period start", self.span(part))
             case "THE_PERIOD_END":
@@ -408,8 +411,11 @@ class ConditionReader:
             case "fact_compares":
                 return ComparedFact(self.first_name(tree), self.comparison(tree), span)
             case "fact_is":
-                name, value = self.names(tree)
-                return Is(name, (value,), span)
+                name, *values = self.names(tree)
+                status = token(tree, "IS_NOT_APPLICABLE")
+                if status is not None:
+                    values = [Name(NOT_APPLICABLE, self.span(status))]
+                return Is(name, tuple(values), span)
             case "fact_known":
                 known = token(tree, "IS_KNOWN") is not None
                 return IsKnown(self.first_name(tree), known, span)
@@ -429,6 +435,16 @@ class ConditionReader:
 
 def _with_another_name(left: Condition, right: Condition) -> Condition | None:
     """Return `left` with the name that `right` adds to its list, or None if it adds none."""
+    if (
+        isinstance(left, Is)
+        and isinstance(right, Negated)
+        and isinstance(right.part, Asked)
+        and right.part.name.text == "applicable"
+        and right.part.window is None
+    ):
+        # `is done or not applicable`: the one status of two words.
+        status = Name(NOT_APPLICABLE, right.span)
+        return replace(left, names=(*left.names, status), span=_through(left, right))
     if not isinstance(right, Asked):
         return None
     if isinstance(left, Is) and right.window is None:

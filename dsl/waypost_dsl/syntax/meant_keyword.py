@@ -66,7 +66,21 @@ _SYNONYMS = {
         ),
         ("in the last",),
     ),
-    **dict.fromkeys(("except when", "except if", "except", "unless"), ("excepted when",)),
+    **dict.fromkeys(
+        ("except when", "except if", "except", "unless"), ("excepted when", "excepting")
+    ),
+    "excepted when": ("excepting",),
+    **dict.fromkeys(
+        (
+            "exclude",
+            "exclude when",
+            "excluded when",
+            "excluding when",
+            "excluding if",
+            "leaving out",
+        ),
+        ("excluding",),
+    ),
     "prior to": ("before",),
     "following": ("after",),
     # In a step `when` says only what happens when something is not known.
@@ -100,6 +114,30 @@ _SYNONYMS = {
     **dict.fromkeys(("and secondary in", "and a secondary in"), ("and any secondary in",)),
     "or with primary in": ("or primary in",),
     **dict.fromkeys(("or with any secondary in", "or secondary in"), ("or any secondary in",)),
+    **dict.fromkeys(("count", "how many", "number"), ("counted",)),
+    **dict.fromkeys(("average of", "average", "mean"), ("mean of",)),
+    "median": ("median of",),
+    **dict.fromkeys(("sum of", "sum", "total"), ("total of",)),
+    **dict.fromkeys(("annually", "each year", "every year", "per year"), ("yearly",)),
+    **dict.fromkeys(("each month", "every month", "per month"), ("monthly",)),
+    **dict.fromkeys(("each quarter", "every quarter", "per quarter"), ("quarterly",)),
+    **dict.fromkeys(
+        ("of emergency admissions", "of unscheduled admissions"), ("of unplanned admissions",)
+    ),
+    **dict.fromkeys(
+        ("of elective admissions", "of scheduled admissions"), ("of planned admissions",)
+    ),
+    **dict.fromkeys(("of all admissions", "of any admissions", "of spells"), ("of admissions",)),
+    **dict.fromkeys(
+        ("of people", "of persons", "of everybody", "of all patients", "of all people"),
+        ("of patients",),
+    ),
+    **dict.fromkeys(("people", "persons", "population"), ("patients",)),
+    **dict.fromkeys(("person years", "years of patients"), ("patient years",)),
+    **dict.fromkeys(("of feed", "from the feed", "from table"), ("from feed",)),
+    **dict.fromkeys(("who are", "who have", "who", "where", "having", "whose"), ("with",)),
+    "for at least": ("at least",),
+    "later": ("after",),
     "else": ("otherwise",),
     **dict.fromkeys(("hr", "hrs"), ("hours",)),
     **dict.fromkeys(("mth", "mths", "mo"), ("months",)),

@@ -95,7 +95,11 @@ def reserved_words() -> frozenset[str]:
 # These words are only keywords where no name can stand: an outcome may be called `died`.
 _MAY_NAME = frozenset(
     {
+        "AMONG",
         "APART",
+        "CADENCE",
+        "CLOCK_STATE",
+        "COUNTED",
         "DATED",
         "LEVEL",
         "LIMIT",
@@ -104,8 +108,10 @@ _MAY_NAME = frozenset(
         "MONTH",
         "OUTCOME_KIND",
         "PRIORITY",
+        "PER_WHAT",
         "PRIMARY",
         "RELATION",
+        "_PERCENTILE",
     }
 )
 

@@ -123,6 +123,13 @@ def per_cent(surprise: Surprise) -> Slip | None:
     Args:
         surprise: where the text stopped making sense.
     """
+    found = re.match(r"per\s+cent\b|percent\b", surprise.after)
+    if found is not None and re.search(r"\d\s+$", surprise.before):
+        return Slip(
+            stretch(surprise, 0, found.end()),
+            "a percentage is written with its sign",
+            "write `%`, for example `30 %`",
+        )
     if not re.match(r"cent\b", surprise.after) or not re.search(r"\bper\s+$", surprise.before):
         return None
     return Slip(None, "a percentage is written with its sign", "write `%`, for example `30 %`")

@@ -55,15 +55,32 @@ from waypost_dsl.syntax.entry import (
 )
 from waypost_dsl.syntax.facts import FactLine
 from waypost_dsl.syntax.measures import (
+    AgainstClause,
+    BetterClause,
     CadenceClause,
+    CountedClause,
     DomainClause,
-    ExcludingClause,
     FailureLine,
+    FeedClause,
+    JudgedClause,
     KpiClause,
     KpiLine,
+    LeftOutClause,
+    MeasureClause,
     MetWhenClause,
-    PopulationClause,
+    RateClause,
+    StatisticClause,
     TargetClause,
+    UnitClause,
+    WrittenClocks,
+    WrittenDeaths,
+    WrittenDueSteps,
+    WrittenEpisodes,
+    WrittenPatients,
+    WrittenPopulation,
+    WrittenReferrals,
+    WrittenSpells,
+    WrittenUnit,
 )
 from waypost_dsl.syntax.node_clauses import (
     Action,
@@ -98,12 +115,14 @@ __all__ = [
     "Action",
     "ActiveForClause",
     "AdviceLine",
+    "AgainstClause",
     "AnalyteLine",
     "Anchor",
     "AttributionWord",
     "BecauseClause",
     "Belonging",
     "BelongsClause",
+    "BetterClause",
     "CadenceClause",
     "CalendarLine",
     "Clause",
@@ -115,6 +134,7 @@ __all__ = [
     "Comment",
     "Condition",
     "ConditionClause",
+    "CountedClause",
     "CriticalClause",
     "DecidedLine",
     "DecisionLine",
@@ -129,19 +149,23 @@ __all__ = [
     "EveryClause",
     "EveryThen",
     "ExceptedClause",
-    "ExcludingClause",
     "FactLine",
     "FailureLine",
+    "FeedClause",
     "File",
+    "FileKind",
     "FirstDueClause",
     "Fixed",
     "GoTo",
     "GroupLine",
     "InterruptLine",
+    "JudgedClause",
     "KpiClause",
     "KpiLine",
     "LapsClause",
+    "LeftOutClause",
     "LimitClause",
+    "MeasureClause",
     "MergedClause",
     "MetWhenClause",
     "Name",
@@ -154,7 +178,7 @@ __all__ = [
     "OutcomeLine",
     "OwnerLine",
     "ParameterLine",
-    "PopulationClause",
+    "RateClause",
     "RegionClause",
     "ReviewLine",
     "SeasonClause",
@@ -163,9 +187,11 @@ __all__ = [
     "SourceLine",
     "StageLine",
     "Statement",
+    "StatisticClause",
     "StepLine",
     "TargetClause",
     "Text",
+    "UnitClause",
     "UseLine",
     "Value",
     "VersionLine",
@@ -174,10 +200,19 @@ __all__ = [
     "WhenClause",
     "Window",
     "WithinClause",
+    "WrittenClocks",
     "WrittenDate",
     "WrittenDay",
+    "WrittenDeaths",
+    "WrittenDueSteps",
+    "WrittenEpisodes",
     "WrittenEvidence",
     "WrittenException",
+    "WrittenPatients",
+    "WrittenPopulation",
+    "WrittenReferrals",
+    "WrittenSpells",
+    "WrittenUnit",
 ]
 
 
@@ -299,11 +334,15 @@ Statement = (
 )
 
 
+FileKind = Literal["pathway", "library", "scorecard"]
+"""What a file is; the author's first word."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One file as written, with its comments in order."""
 
-    kind: Literal["pathway", "library"]
+    kind: FileKind
     name: Name
     title: Text
     statements: tuple[Statement, ...]

@@ -56,15 +56,26 @@ def conditions(statement: syntax.Statement) -> Iterator[written.Condition]:
 
 def _kpi_conditions(clause: syntax.KpiClause) -> Iterator[written.Condition]:
     match clause:
-        case syntax.PopulationClause(condition=condition):
+        case syntax.UnitClause(condition=condition):
             if condition is not None:
                 yield condition
         case syntax.MetWhenClause(condition=condition):
             yield condition
-        case syntax.ExcludingClause(conditions=excluded):
-            yield from excluded
+        case syntax.LeftOutClause(conditions=left_out):
+            yield from left_out
+        case syntax.RateClause(population=population) | syntax.AgainstClause(population=population):
+            if population.condition is not None:
+                yield population.condition
         case _:
             return
+
+
+def kpi_units(statement: syntax.Statement) -> Iterator[syntax.WrittenUnit]:
+    """Yield what a KPI counts."""
+    if isinstance(statement, syntax.KpiLine):
+        for clause in statement.clauses:
+            if isinstance(clause, syntax.UnitClause):
+                yield clause.unit
 
 
 def _clause_conditions(clause: syntax.Clause) -> Iterator[written.Condition]:
@@ -181,6 +192,11 @@ def anchors(statement: syntax.Statement) -> Iterator[written.Anchor]:
             for edge in clauses:
                 if isinstance(edge, syntax.ClockEdgeClause):
                     yield from edge.anchors
+        case syntax.KpiLine():
+            for unit in kpi_units(statement):
+                if isinstance(unit, syntax.WrittenEpisodes) and unit.dated is not None:
+                    yield unit.dated
+                    yield from unit.or_dated
         case _:
             for clause in clauses_of(statement):
                 match clause:
@@ -252,13 +268,23 @@ def stretches(statement: syntax.Statement) -> Iterator[written.Value]:
                     yield clause.after
         case syntax.KpiLine(clauses=clauses):
             for clause in clauses:
-                if isinstance(clause, syntax.PopulationClause) and clause.enrolled_at_least:
-                    yield clause.enrolled_at_least
+                yield from _kpi_lengths(clause)
         case syntax_facts.FactLine(definition=syntax_facts.Pick(freshness=freshness)):
             if freshness is not None:
                 yield freshness
         case syntax_facts.FactLine(definition=syntax_facts.Spaced(apart=apart)):
             yield apart
+        case _:
+            return
+
+
+def _kpi_lengths(clause: syntax.KpiClause) -> Iterator[written.Value]:
+    match clause:
+        case syntax.UnitClause(unit=syntax.WrittenPatients(at_least=at_least)):
+            if at_least is not None:
+                yield at_least
+        case syntax.JudgedClause(length=length):
+            yield length
         case _:
             return
 

@@ -241,6 +241,13 @@ def _definition(speaker: Speaker, definition: Definition) -> str:
                 "age_at_period_end": "age on the last day of the period",
                 "deceased": "recorded as having died",
                 "sex": "sex as recorded",
+                "length_of_stay": "days from admission to discharge",
+                "ambulatory_care_sensitive": (
+                    "a primary diagnosis that care outside hospital should keep from admission"
+                ),
+                "readmitted": "an emergency admission 0 to 29 days after the discharge",
+                "died_in_hospital": "a stay that ended in death",
+                "cancer_recorded": "a stay with a diagnosis of cancer (C00 to C97), in any position",
             }[kind]
         case _:
             assert_never(definition)

@@ -12,9 +12,11 @@ from typing import assert_never
 from waypost_dsl.durations import Duration
 from waypost_dsl.model import (
     BUILT_IN_FACTS,
+    BUILT_IN_SPELL_FACTS,
     AllOf,
     Anchor,
     AnyOf,
+    AtAdmission,
     AtAsAt,
     AtDate,
     AtDeath,
@@ -286,6 +288,8 @@ class Speaker:
                 return "enrolment"
             case AtEvent():
                 return "it"
+            case AtAdmission():
+                return "the day of admission"
             case AtOpening():
                 return "the opening" if self.short else f"the opening of the {self.episode()}"
             case AtNode(node, moment):
@@ -343,7 +347,8 @@ class Speaker:
 
     def fact(self, name: str) -> str:
         """Return a fact's title."""
-        fact = self.pathway.facts.get(name) or BUILT_IN_FACTS.get(name)
+        built_in = BUILT_IN_FACTS.get(name) or BUILT_IN_SPELL_FACTS.get(name)
+        fact = self.pathway.facts.get(name) or built_in
         return (fact.title if fact is not None else "") or humanise(name, self.pathway)
 
     def node(self, name: str) -> str:

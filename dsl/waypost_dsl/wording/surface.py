@@ -15,6 +15,7 @@ from waypost_dsl.model import (
     AllOf,
     Anchor,
     AnyOf,
+    AtAdmission,
     AtAsAt,
     AtDate,
     AtDeath,
@@ -244,6 +245,8 @@ def anchor_as_written(anchor: Anchor) -> str:
             return "enrolment"
         case AtEvent():
             return "the event"
+        case AtAdmission():
+            return "the admission"
         case AtOpening():
             return "opening"
         case AtNode(node, moment):

@@ -111,7 +111,7 @@ def _sort_return(
 
 
 def _may_return(spell: Spell, rules: AdmissionRules) -> bool:
-    return spell.decision.nature == "unplanned" and not _mentions_cancer(spell, rules)
+    return spell.decision.nature == "unplanned" and not mentions_cancer(spell, rules)
 
 
 def _not_a_discharge(spell: Spell, period: tuple[date, date] | None, rules: AdmissionRules) -> str:
@@ -126,9 +126,10 @@ def _not_a_discharge(spell: Spell, period: tuple[date, date] | None, rules: Admi
         period[0] <= spell.ended.first and spell.ended.last <= period[1]
     ):
         return "discharged outside the period"
-    return "cancer" if _mentions_cancer(spell, rules) else ""
+    return "cancer" if mentions_cancer(spell, rules) else ""
 
 
-def _mentions_cancer(spell: Spell, rules: AdmissionRules) -> bool:
+def mentions_cancer(spell: Spell, rules: AdmissionRules) -> bool:
+    """Whether a diagnosis of a spell, in any position, is one of cancer."""
     codes = icd_codes((*spell.primary, *spell.secondary))
     return any(code.within(*rules.readmission_cancer) for code in codes)

@@ -47,7 +47,14 @@ def check(*, paths: tuple[str, ...], overlay: Path | None, on: date | None, form
         click.echo(text, nl=False)
     if not checked.is_clean:
         return ExitCode.PROBLEMS
-    count = len(checked.pathways)
+    count = sum(one.kind == "pathway" for one in checked.pathways)
+    scorecards = len(checked.pathways) - count
+    parts = [_counted(count, "pathway")] if count or not scorecards else []
+    parts += [_counted(scorecards, "scorecard")] if scorecards else []
     local = "" if overlay is None else f" with overlay {overlay.name}"
-    say(f"{count} pathway{'' if count == 1 else 's'} checked{local}: no errors")
+    say(f"{' and '.join(parts)} checked{local}: no errors")
     return ExitCode.CLEAN
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

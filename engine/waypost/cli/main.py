@@ -18,6 +18,8 @@ from waypost.cli.exit_codes import ExitCode
 from waypost.cli.explain import explain
 from waypost.cli.fmt import fmt
 from waypost.cli.graph import graph
+from waypost.cli.kpi import kpi
+from waypost.cli.kpi_people import kpi_people
 from waypost.cli.new import new
 from waypost.cli.referrals import referrals
 from waypost.cli.run import run
@@ -52,7 +54,22 @@ def waypost() -> None:
     """
 
 
-for _command in (new, check, fmt, graph, run, explain, referrals, signals, validate, schema):
+_COMMANDS = (
+    new,
+    check,
+    fmt,
+    graph,
+    run,
+    explain,
+    referrals,
+    signals,
+    kpi,
+    kpi_people,
+    validate,
+    schema,
+)
+
+for _command in _COMMANDS:
     waypost.add_command(_command)
 
 

@@ -58,7 +58,7 @@ def record_sha256(record: Record) -> str:
     Example:
         >>> from waypost.record import Patient
         >>> record_sha256(Record.of(Patient("p1"), []))[:8]
-        '2aa967dc'
+        '07c81248'
     """
     given = None if record.given_types is None else sorted(record.given_types)
     content = orjson.dumps((record.patient, record.entries, given), default=str)

@@ -8,7 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from waypost.errors import UnreadableInput, UsageError, WaypostError
-from waypost_dsl.compiler import SUFFIX, Compiled, compile_pathway, compile_pathways, compile_text
+from waypost_dsl.compiler import (
+    SUFFIX,
+    Compiled,
+    compile_pathway,
+    compile_pathways,
+    compile_text,
+    each_kpi_once,
+)
 from waypost_dsl.diagnostics.diagnostic import Diagnostic, in_order
 from waypost_dsl.model import Pathway
 from waypost_dsl.overlay.compiling import compile_with_overlay
@@ -80,10 +87,7 @@ def check(
 def pathways_to_run(
     paths: Iterable[str | Path], *, overlay: str | Path | None = None
 ) -> tuple[Pathway, ...]:
-    """Compile the pathways of a run.
-
-    Their spans name files without folders, so that what a run writes does not depend on where
-    the pathways lie.
+    """Compile the pathways of a run; scorecards are left out, since nobody is on one.
 
     Args:
         paths: files or folders.
@@ -94,7 +98,36 @@ def pathways_to_run(
 
     Raises:
         UsageError: if a path does not exist, a folder holds no pathway, a library was given as a
-            pathway, or two pathways have one name.
+            pathway, nothing but scorecards was given, or two pathways have one name.
+        UnreadableInput: if a file cannot be read as text.
+        PathwayProblems: if a pathway does not compile.
+    """
+    compiled = pathways_and_scorecards(paths, overlay=overlay)
+    pathways = tuple(one for one in compiled if one.kind == "pathway")
+    if compiled and not pathways:
+        names = " and ".join(f"{one.path}" for one in compiled)
+        raise UsageError(f"{names} is a scorecard: nobody is on it; `waypost kpi` counts it")
+    return pathways
+
+
+def pathways_and_scorecards(
+    paths: Iterable[str | Path], *, overlay: str | Path | None = None
+) -> tuple[Pathway, ...]:
+    """Compile pathways and scorecards.
+
+    Their spans name files without folders, so that what a run writes does not depend on where
+    the pathways lie.
+
+    Args:
+        paths: files or folders.
+        overlay: an overlay file whose values stand for the pathways' own.
+
+    Returns:
+        The pathways and scorecards, by name.
+
+    Raises:
+        UsageError: if a path does not exist, a folder holds no pathway, a library was given as a
+            pathway, or two files have one name.
         UnreadableInput: if a file cannot be read as text.
         PathwayProblems: if a pathway does not compile.
     """
@@ -105,7 +138,7 @@ def pathways_to_run(
         # Compiled again so that the messages name the paths as they were given.
         raise PathwayProblems(
             _checked(
-                [compile_pathway(path) for path in files]
+                each_kpi_once(compile_pathway(path) for path in files)
                 if local is None
                 else compile_with_overlay(files, local)
             )
@@ -180,7 +213,7 @@ def _overlay_file(path: str | Path) -> Path:
 
 def _compiled_by_name(files: Iterable[Path], overlay: Path | None) -> tuple[Compiled, ...]:
     if overlay is None:
-        return tuple(
+        return each_kpi_once(
             compile_text(text_of(path), path=path.name, folder=path.parent) for path in files
         )
     return compile_with_overlay(files, overlay, shown_as=lambda path: path.name)

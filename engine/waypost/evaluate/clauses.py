@@ -212,12 +212,17 @@ def done_by(moment: Moment, step: Step) -> Done:
     spent = _spent(moment)
     for selection in evidence_of(moment, step):
         candidates = select(moment, selection)
-        if spent:
+        if spent and candidates.found:
             fresh = tuple(
                 c for c in candidates.found if (c.entry.reference, c.when.last) not in spent
             )
             candidates = replace(candidates, found=fresh)
-        answers.append(replace(existence(candidates, selection), condition=Found(selection)))
+        said = existence(candidates, selection)
+        answers.append(
+            Answer(
+                said.truth, said.reasons, said.evidence, Found(selection), left_out=said.left_out
+            )
+        )
         found.extend(candidates.found)
         if not candidates.absence_counts:
             missing.append(not_given(selection))
@@ -259,13 +264,18 @@ def evidence_of(moment: Moment, step: Step) -> tuple[Selection, ...]:
         window = Window(Bound(AtDate(moment.episode.visit.entered)), None)
     if moment.episode is not None:
         belonging = "this episode"
+    # Written out: every day of every walk asks for it.
     return tuple(
-        replace(
-            selection,
-            window=window if selection.window is None else selection.window,
-            belonging=belonging if selection.belonging == "as usual" else selection.belonging,
+        Selection(
+            one.source,
+            window if one.window is None else one.window,
+            one.active,
+            one.near,
+            one.near_absent,
+            belonging if one.belonging == "as usual" else one.belonging,
+            one.span,
         )
-        for selection in step.done_by.selections
+        for one in step.done_by.selections
     )
 
 

@@ -81,20 +81,23 @@ def compare_time(
     ends = _ends(moment, definition, name)
     if not isinstance(ends, tuple):
         return Truth.UNKNOWN, ends
-    start, end = ends
+    return compare_span(*ends, comparison, length), time_answer(moment, definition, name)
+
+
+def compare_span(start: DateSpan, end: DateSpan, comparison: Comparison, length: Duration) -> Truth:
+    """Say how the time from one day to another compares with a length, by the calendar."""
     full = shifted(start, length, "after")
     match comparison:
         case "at least":
-            truth = on_or_after(end, full)
+            return on_or_after(end, full)
         case "above":
-            truth = after(end, full)
+            return after(end, full)
         case "at most":
-            truth = ~after(end, full)
+            return ~after(end, full)
         case "below":
-            truth = ~on_or_after(end, full)
+            return ~on_or_after(end, full)
         case _ as never:
             assert_never(never)
-    return truth, time_answer(moment, definition, name)
 
 
 def _ends(

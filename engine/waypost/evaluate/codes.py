@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.record import CodedValue, Coding, Entry, Record
@@ -118,6 +119,23 @@ class CodeIndex:
                 # An Encounter's class says as much of what it was as its type does.
                 classed = () if entry.encounter_class is None else (entry.encounter_class,)
                 return (self._own(entry), classed)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What a selection looks at, on whatever day.
+
+    Args:
+        index: the codes it means.
+        types: the resource types it looks at.
+        entries: the entries of those types and codes, counted or not.
+        was_given: whether the record was given all of those types.
+    """
+
+    index: CodeIndex
+    types: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    was_given: bool
 
 
 def code_index(

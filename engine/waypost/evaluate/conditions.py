@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing, Possibility
-from waypost.evaluate.clocks import compare_time
+from waypost.evaluate.clocks import compare_span, compare_time
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, compare
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE, exists
+from waypost.evaluate.spell_facts import days_of_stay
 from waypost.evaluate.truth import NotKnown, Truth, agreed, all_true, any_true
 from waypost.evaluate.windows import anchors_not_known, lies_in
 from waypost.record import DateSpan
@@ -36,11 +37,15 @@ from waypost_dsl.model import (
 )
 
 _Ask = Callable[[Known], Truth]
+_LENGTH_OF_STAY = BuiltIn("length_of_stay")
 
 
 def holds(moment: Moment, condition: Condition) -> Answer:
     """Return whether a condition holds: true, false or unknown, with its reasons and evidence."""
-    return replace(_holds(moment, condition), condition=condition)
+    found = _holds(moment, condition)
+    return Answer(
+        found.truth, found.reasons, found.evidence, condition, found.parts, found.left_out
+    )
 
 
 def _holds(moment: Moment, condition: Condition) -> Answer:
@@ -65,6 +70,10 @@ def _holds(moment: Moment, condition: Condition) -> Answer:
                 length = moment.case.length_of(threshold)
                 truth, found = compare_time(moment, fact.definition, name, comparison, length)
                 return _settled(fact, found, truth, DATE_DOES_NOT_SETTLE)
+            if fact.definition == _LENGTH_OF_STAY:
+                length = moment.case.length_of(threshold)
+                truth = compare_span(*days_of_stay(moment, fact), comparison, length)
+                return _settled(fact, moment.fact(name), truth, DATE_DOES_NOT_SETTLE)
             analyte = None if fact.analyte is None else moment.case.analyte(fact.analyte)
             limit = moment.case.canonical(threshold, analyte)
             answer = moment.fact(name)

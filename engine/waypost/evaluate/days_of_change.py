@@ -28,6 +28,7 @@ from waypost_dsl.model import (
     AllOf,
     Anchor,
     AnyOf,
+    AtAdmission,
     AtAsAt,
     AtDate,
     AtDeath,
@@ -82,6 +83,7 @@ from waypost_dsl.model import (
 Days = frozenset[date]
 NO_DAYS: Days = frozenset()
 _OLDEST = 130
+_AGES = frozenset({"age", "age_at_period_start", "age_at_period_end"})
 
 
 def days_of_condition(case: Case, condition: Condition) -> Days:
@@ -146,11 +148,10 @@ def days_of_step(case: Case, step: Step) -> Days:
     return case.days_of_steps[step.name]
 
 
-def _days_of_step(case: Case, step: Step) -> Days:
-    days = _evidence_days(case, step.done_by) | days_of_enrolment(case) | case.event_days
-    if step.offered_by is not None:
-        days |= _evidence_days(case, step.offered_by)
-    for condition in (step.only_when, step.not_applicable, step.system_gap):
+def days_of_need(case: Case, step: Step) -> Days:
+    """Return the days on which it can change whether a step applies and is not excepted."""
+    days = days_of_enrolment(case) | case.event_days
+    for condition in (step.only_when, step.not_applicable):
         if condition is not None:
             days |= days_of_condition(case, condition)
     for exception in step.excepted:
@@ -160,6 +161,20 @@ def _days_of_step(case: Case, step: Step) -> Days:
     if case.pathway.episodes is None:
         # In an episode a visit says when the step was reached, and the ways to it may be a cycle.
         days |= _route_days(case, step.name)
+    return days
+
+
+def days_of_evidence(case: Case, step: Step) -> Days:
+    """Return the days on which what shows that a step was done can change."""
+    return _evidence_days(case, step.done_by)
+
+
+def _days_of_step(case: Case, step: Step) -> Days:
+    days = days_of_evidence(case, step) | days_of_need(case, step)
+    if step.offered_by is not None:
+        days |= _evidence_days(case, step.offered_by)
+    if step.system_gap is not None:
+        days |= days_of_condition(case, step.system_gap)
     return days | _timing_days(case, step, days)
 
 
@@ -231,10 +246,10 @@ def _days_of_definition(case: Case, definition: Definition) -> Days:
         case Holds(condition=condition):
             return days_of_condition(case, condition)
         case DaysBetween(start=start, end=end):
-            return _anchor_days(case, start) | _anchor_days(case, end)
+            return days_of_anchor(case, start) | days_of_anchor(case, end)
         case ClockTime(clock=name):
             clock = case.pathway.clocks[name]
-            return _union(_anchor_days(case, one) for one in (*clock.starts, *clock.stops))
+            return _union(days_of_anchor(case, one) for one in (*clock.starts, *clock.stops))
         case BuiltIn():
             died = case.record.patient.died
             return NO_DAYS if died is None else _edges([died])
@@ -275,7 +290,7 @@ def _window_days(case: Case, window: Window | None, days: Days) -> Days:
             case AtAsAt() if bound.offset is not None:
                 found |= _leaving(case, days, bound.offset)
             case AtOpening() | AtNode() | AtDeath():
-                anchored = _anchor_days(case, bound.anchor)
+                anchored = days_of_anchor(case, bound.anchor)
                 found |= anchored
                 if bound.offset is not None:
                     found |= _leaving(case, anchored, bound.offset)
@@ -284,8 +299,8 @@ def _window_days(case: Case, window: Window | None, days: Days) -> Days:
     return found
 
 
-def _anchor_days(case: Case, anchor: Anchor) -> Days:
-    """The days on which an anchor may be, or become known."""
+def days_of_anchor(case: Case, anchor: Anchor) -> Days:
+    """Return the days on which an anchor may be, or become known."""
     match anchor:
         case AtFact(fact=name):
             return days_of_fact(case, name)
@@ -296,7 +311,7 @@ def _anchor_days(case: Case, anchor: Anchor) -> Days:
         case AtDeath():
             died = case.record.patient.died
             return NO_DAYS if died is None else _edges([died])
-        case AtEvent() | AtPeriod() | AtAsAt() | AtDate():
+        case AtEvent() | AtAdmission() | AtPeriod() | AtAsAt() | AtDate():
             return NO_DAYS
         case _ as never:
             assert_never(never)
@@ -338,7 +353,7 @@ def _timing_days(case: Case, step: Step, days: Days) -> Days:
     match step.timing:
         case Within(length=length, of=anchor, clock=clock):
             if anchor is not None:
-                days |= _anchor_days(case, anchor)
+                days |= days_of_anchor(case, anchor)
             if clock is not None:
                 days |= days_of_fact(case, clock)
             return _due_days(case, days, length)
@@ -381,7 +396,7 @@ def _birthdays(case: Case, name: str, threshold: Threshold) -> Days:
     """The birthdays at which an age crosses a threshold."""
     definition = case.fact(name).definition
     birth = case.record.patient.birth
-    if not isinstance(definition, BuiltIn) or birth is None:
+    if not isinstance(definition, BuiltIn) or birth is None or definition.kind not in _AGES:
         return NO_DAYS
     quantity: Quantity = case.quantity(threshold)
     years = int(quantity.number)

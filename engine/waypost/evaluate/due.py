@@ -75,6 +75,47 @@ class _Asker:
         return Answer(truth, clauses.reasons if truth is Truth.UNKNOWN else ())
 
 
+@dataclass(frozen=True, slots=True)
+class DoneNow:
+    """Whether a step counts as done now, whenever it is due.
+
+    Args:
+        done: as in `Standing`.
+        answer: the answer of its evidence.
+        last: the days the latest evidence may be of.
+        out_of_season: as in `Standing`.
+        reasons: why `done` cannot be told.
+    """
+
+    done: Truth
+    answer: Answer
+    last: DateSpan | None
+    out_of_season: bool = False
+    reasons: tuple[NotKnown, ...] = ()
+
+
+def done_now(moment: Moment, step: Step) -> DoneNow:
+    """Return whether a step counts as done, as `standing` does, without looking for its due day."""
+    evidence = done_by(moment, step)
+    match step.timing:
+        case Within():
+            done, reasons = evidence.answer.truth, evidence.answer.reasons
+        case Every():
+            periods, why = _periods(moment, step.timing)
+            each = tuple(_in_period(moment, step, period, evidence) for period in periods)
+            done = each[0][0] if len({one for one, _ in each}) == 1 else Truth.UNKNOWN
+            said = {reason for _, found in each for reason in found}
+            reasons = tuple(sorted(said if len(set(each)) == 1 else {*why, *said}))
+        case Season():
+            season = _season_of(moment.day, step.timing)
+            if season is None:
+                return DoneNow(Truth.FALSE, evidence.answer, None, out_of_season=True)
+            done, reasons = _in_season(season[0], evidence)
+        case _ as never:
+            assert_never(never)
+    return DoneNow(done, evidence.answer, evidence.last, reasons=reasons)
+
+
 def standing(moment: Moment, step: Step, clauses: Clauses) -> Standing:
     """Return how a step stands: done or not, and when it is due."""
     evidence = done_by(moment, step)
@@ -188,21 +229,31 @@ def _each_period(
     moment = asker.moment
     allowance = period if timing.first_due is None else moment.case.length(timing.first_due)
     last = evidence.last
+    done, reasons = _in_period(moment, asker.step, period, evidence)
     if last is not None:
         due = shifted(last, period, "after")
-        done = on_or_after(due, DateSpan.on(moment.day))
-        since = None if opened is None or done is not Truth.FALSE else shifted(due, _A_DAY, "after")
+        lapsed = on_or_after(due, DateSpan.on(moment.day)) is Truth.FALSE
+        since = None if opened is None or not lapsed else shifted(due, _A_DAY, "after")
         # Evidence that had lapsed before the patient came here says nothing about this pathway.
         if opened is not None and due.last < opened.first:
             due, since = shifted(opened, allowance, "after"), opened
-        reasons = () if done is not Truth.UNKNOWN else _unsettled(asker.step)
-        if done is Truth.FALSE and evidence.not_given:
-            done, reasons = Truth.UNKNOWN, evidence.not_given
         return Standing(done, due, since, last, reasons=reasons)
     due = None if opened is None else shifted(opened, allowance, "after")
-    # Evidence that may or may not count leaves it open whether the step is done.
-    done = Truth.FALSE if evidence.answer.truth is Truth.FALSE else Truth.UNKNOWN
-    return Standing(done, due, opened, None, reasons=evidence.answer.reasons)
+    return Standing(done, due, opened, None, reasons=reasons)
+
+
+def _in_period(
+    moment: Moment, step: Step, period: Duration, evidence: Done
+) -> tuple[Truth, tuple[NotKnown, ...]]:
+    """Say whether the latest evidence lies in the period that ends now."""
+    if evidence.last is None:
+        # Evidence that may or may not count leaves it open whether the step is done.
+        none = evidence.answer.truth is Truth.FALSE
+        return (Truth.FALSE if none else Truth.UNKNOWN), evidence.answer.reasons
+    done = on_or_after(shifted(evidence.last, period, "after"), DateSpan.on(moment.day))
+    if done is Truth.FALSE and evidence.not_given:
+        return Truth.UNKNOWN, evidence.not_given
+    return done, () if done is not Truth.UNKNOWN else _unsettled(step)
 
 
 def _periods(moment: Moment, timing: Every) -> tuple[tuple[Duration, ...], tuple[NotKnown, ...]]:
@@ -260,10 +311,8 @@ def _season(asker: _Asker, timing: Season, clauses: Clauses) -> Standing:
         return Standing(Truth.FALSE, None, None, None, out_of_season=True)
     starts, due_by, ends = season
     evidence = done_by(moment, asker.step)
-    last = evidence.last
-    in_season = Truth.FALSE if last is None else on_or_after(last, DateSpan.on(starts))
-    if last is None and evidence.answer.truth is Truth.UNKNOWN:
-        in_season = Truth.UNKNOWN
+    in_season, reasons = _in_season(starts, evidence)
+    shown = _shown_in_season(starts, evidence)
     opened: DateSpan | None = None
     if all_true((clauses.applies, ~clauses.is_excepted)) is Truth.TRUE:
         opened = asker.run_of(asker.applies_unexcepted)
@@ -271,14 +320,24 @@ def _season(asker: _Asker, timing: Season, clauses: Clauses) -> Standing:
     whole = opened is None or opened.last <= starts
     due = DateSpan.on(due_by if whole else ends)
     since = None
-    if opened is not None and in_season is Truth.FALSE:
+    if opened is not None and shown is Truth.FALSE:
         since = opened if opened.first >= starts else DateSpan.on(starts)
-    reasons = evidence.answer.reasons if in_season is Truth.UNKNOWN else ()
-    if in_season is Truth.FALSE and evidence.not_given:
-        in_season, reasons = Truth.UNKNOWN, evidence.not_given
-    return Standing(
-        in_season, due, since, last if in_season is Truth.TRUE else None, reasons=reasons
-    )
+    done_on = evidence.last if in_season is Truth.TRUE else None
+    return Standing(in_season, due, since, done_on, reasons=reasons)
+
+
+def _in_season(starts: date, evidence: Done) -> tuple[Truth, tuple[NotKnown, ...]]:
+    """Say whether it was done in the season that began on a day."""
+    shown = _shown_in_season(starts, evidence)
+    if shown is Truth.FALSE and evidence.not_given:
+        return Truth.UNKNOWN, evidence.not_given
+    return shown, evidence.answer.reasons if shown is Truth.UNKNOWN else ()
+
+
+def _shown_in_season(starts: date, evidence: Done) -> Truth:
+    if evidence.last is not None:
+        return on_or_after(evidence.last, DateSpan.on(starts))
+    return Truth.UNKNOWN if evidence.answer.truth is Truth.UNKNOWN else Truth.FALSE
 
 
 def _season_of(day: date, timing: Season) -> tuple[date, date, date] | None:

@@ -12,6 +12,7 @@ from waypost.evaluate.picking import pick
 from waypost.evaluate.register import on_register
 from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, not_given, select
 from waypost.evaluate.spaced import spaced
+from waypost.evaluate.spell_facts import of_spell
 from waypost.evaluate.truth import NotKnown, Truth
 from waypost.record import DateSpan
 from waypost_dsl.durations import completed_years
@@ -143,6 +144,14 @@ def _built_in(moment: Moment, fact: Fact, definition: BuiltIn) -> FactAnswer:
             if patient.sex is None or patient.sex == "unknown":
                 return FactAnswer((Missing(NotKnown("none recorded", "sex")),))
             return FactAnswer((Known(patient.sex, None),))
+        case (
+            "length_of_stay"
+            | "ambulatory_care_sensitive"
+            | "readmitted"
+            | "died_in_hospital"
+            | "cancer_recorded"
+        ):
+            return of_spell(moment, fact, definition.kind)
         case _ as never:
             assert_never(never)
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer
 from waypost.evaluate.evaluation import GroupRow, StepStatus
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.steps import StepState, completed, step_state, step_states
-from waypost.evaluate.truth import Truth, all_true
-from waypost_dsl.model import Group, Node, Step, Wait
+from waypost.evaluate.steps import (
+    COMPLETE,
+    Completion,
+    StepState,
+    completed,
+    completion,
+    completions,
+    step_state,
+    step_states,
+)
+from waypost.evaluate.truth import NotKnown, Truth, all_true
+from waypost_dsl.model import REACHED, Group, Node, Step, Wait
 
 _COUNTED = (Step, Wait, Group)
 _COMPLETE = ("done", "excepted", "not applicable")
@@ -37,6 +46,36 @@ def group_row(moment: Moment, group: Group, states: tuple[StepState, ...]) -> Gr
 def group_status(moment: Moment, group: Group) -> StepStatus:
     """Return a group's status at a moment."""
     return joint_status(_member_status(moment, name, None) for name in group.members)
+
+
+def group_is(moment: Moment, group: Group, statuses: tuple[str, ...]) -> Answer:
+    """Say whether a group of a live pathway has one of the statuses."""
+    if COMPLETE.issuperset(statuses):
+        states = tuple(_completions(moment, group))
+        found = {state.status for state in states}
+        evidence = tuple(sorted({seen for state in states for seen in state.done.evidence}))
+        if not {"unknown", "open"} <= found:
+            if "unknown" in found:
+                return Answer(Truth.UNKNOWN, _reasons_of(states))
+            joint = next((one for one in ("open", "excepted", "done") if one in found), None)
+            return Answer(Truth.of((joint or "not applicable") in statuses), evidence=evidence)
+    status = group_status(moment, group)
+    return Answer(Truth.UNKNOWN if status == "unknown" else Truth.of(status in statuses))
+
+
+def _completions(moment: Moment, group: Group) -> Iterator[Completion]:
+    for name in group.members:
+        node = moment.case.pathway.nodes[name]
+        if isinstance(node, Group):
+            yield from _completions(moment, node)
+        elif isinstance(node, Step):
+            yield from completions(moment, node)
+        else:
+            raise EvaluationError(f"{name} cannot be counted in a group")
+
+
+def _reasons_of(states: Iterable[Completion]) -> tuple[NotKnown, ...]:
+    return tuple(sorted({r for one in states if one.status == "unknown" for r in one.reasons}))
 
 
 def is_complete(moment: Moment, node: Step | Wait | Group) -> bool:
@@ -70,6 +109,8 @@ def node_in_episode(moment: Moment, node: Node, statuses: tuple[str, ...]) -> An
 
     A step that was not reached has none of them: nothing was asked of anybody yet.
     """
+    if REACHED in statuses:
+        return Answer(Truth.of(_was_reached(moment, node.name)))
     if isinstance(node, Group):
         answers = tuple(
             node_in_episode(moment, moment.case.pathway.nodes[name], statuses)
@@ -89,10 +130,20 @@ def node_in_episode(moment: Moment, node: Node, statuses: tuple[str, ...]) -> An
         if joint == "unknown" and "unknown" not in statuses:
             return Answer(Truth.UNKNOWN, reasons)
         return Answer(Truth.of(joint in statuses))
+    if COMPLETE.issuperset(statuses):
+        return completion(at, step).answer(statuses)
     state = step_state(at, step, with_lateness=False)
     if state.own_status == "unknown" and "unknown" not in statuses:
         return Answer(Truth.UNKNOWN, state.reasons)
     return Answer(Truth.of(state.own_status in statuses), evidence=state.done.evidence)
+
+
+def _was_reached(moment: Moment, node: str) -> bool:
+    """Whether an episode has come to a node by now, a red flag has fired, or it ended there."""
+    if moment.episode is None:
+        return False
+    journey = moment.episode.journey
+    return bool(journey.days_reached(node, moment.day)) or journey.outcome == node
 
 
 def joint_status(statuses: Iterable[StepStatus]) -> StepStatus:

@@ -12,16 +12,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from waypost.admissions.spell import Spell
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer
+from waypost.evaluate.codes import LookedAt
 from waypost.evaluate.journey import EpisodeNow
 from waypost.evaluate.referral_life import ReferralLife
 from waypost.evaluate.spell_days import SpellsOnDays
-from waypost.record import DateSpan, Entry, Record
+from waypost.record import DateSpan, Record
 from waypost_dsl.analytes import ANALYTES, Analyte
 from waypost_dsl.durations import DURATION_UNITS, Duration
 from waypost_dsl.model import (
     BUILT_IN_FACTS,
+    BUILT_IN_SPELL_FACTS,
     Condition,
     Fact,
     Length,
@@ -93,8 +96,8 @@ class Case:
     answered: dict[tuple[object, ...], FactAnswer] = field(
         default_factory=dict[tuple[object, ...], FactAnswer], repr=False, compare=False
     )
-    looked_at: dict[SelectionSource, tuple[Entry, ...]] = field(
-        default_factory=dict[SelectionSource, tuple[Entry, ...]], repr=False, compare=False
+    looked_at: dict[SelectionSource, LookedAt] = field(
+        default_factory=dict[SelectionSource, LookedAt], repr=False, compare=False
     )
     days_of_sources: dict[SelectionSource, frozenset[date]] = field(
         default_factory=dict[SelectionSource, frozenset[date]], repr=False, compare=False
@@ -108,7 +111,8 @@ class Case:
 
     def fact(self, name: str) -> Fact:
         """Return a declared or built-in fact."""
-        return self.pathway.facts.get(name) or BUILT_IN_FACTS[name]
+        declared = self.pathway.facts.get(name)
+        return declared or BUILT_IN_FACTS.get(name) or BUILT_IN_SPELL_FACTS[name]
 
     def analyte(self, name: str) -> Analyte:
         """Return the analyte table's row for an analyte of the pathway."""
@@ -170,7 +174,7 @@ class Moment:
     `event` is the day of `for each`'s event where there is one; `episode` the episode that is
     replayed, None in a live pathway. `after_death` is the day of the evaluation where the patient
     had died by then and everything is frozen at the death: windows that an author lets reach past
-    the death are looked at until then.
+    the death are looked at until then. `spell` is the hospital spell that a KPI asks about.
     """
 
     case: Case
@@ -178,18 +182,24 @@ class Moment:
     event: DateSpan | None = None
     episode: EpisodeNow | None = None
     after_death: date | None = None
+    spell: Spell | None = None
 
     def on(self, day: date) -> Moment:
         """Return the same case on another day."""
-        return replace(self, day=day)
+        # Written out: it is done for every question of every day.
+        return Moment(self.case, day, self.event, self.episode, self.after_death, self.spell)
 
     def at_event(self, event: DateSpan) -> Moment:
         """Return the same moment, seen from an event."""
-        return replace(self, event=event)
+        return Moment(self.case, self.day, event, self.episode, self.after_death, self.spell)
+
+    def of_spell(self, spell: Spell) -> Moment:
+        """Return the same moment, asked about one hospital spell."""
+        return replace(self, spell=spell)
 
     def within(self, episode: EpisodeNow) -> Moment:
         """Return the same moment in an episode."""
-        return replace(self, episode=episode)
+        return Moment(self.case, self.day, self.event, episode, self.after_death, self.spell)
 
     def at_node(self, node: str) -> Moment:
         """Return the same moment at an episode's latest visit to a node; as it is elsewhere."""
@@ -197,7 +207,8 @@ class Moment:
             return self
         visits = [v for v in self.episode.journey.visits_to(node) if v.entered <= self.day]
         visit = visits[-1] if visits else None
-        return replace(self, episode=replace(self.episode, visit=visit))
+        now = self.episode
+        return self.within(EpisodeNow(now.episode, now.lives, now.journey, visit))
 
     @property
     def seen_by(self) -> date:

@@ -10,10 +10,10 @@ from waypost.evaluate.answers import Answer, FactAnswer
 from waypost.evaluate.conditions import holds
 from waypost.evaluate.days_of_change import days_of_enrolment
 from waypost.evaluate.facts import fact_answer
-from waypost.evaluate.groups import group_status, node_in_episode
-from waypost.evaluate.moment import Case, Moment, ReportingPeriod
+from waypost.evaluate.groups import group_is, node_in_episode
+from waypost.evaluate.moment import Case, Moment, Questions, ReportingPeriod
 from waypost.evaluate.since import unbroken_run
-from waypost.evaluate.steps import step_state
+from waypost.evaluate.steps import COMPLETE, completion, may_be_asked, step_state
 from waypost.evaluate.truth import Truth
 from waypost.record import DateSpan, Record
 from waypost_dsl.durations import Duration
@@ -27,8 +27,11 @@ def case_of(
     known_at: date | None = None,
     period: tuple[date, date] | None = None,
     parameters: Mapping[str, Duration | Quantity] | None = None,
+    questions: Questions | None = None,
 ) -> Case:
     """Put together what stays the same for a whole evaluation; see `walk.evaluate`.
+
+    `questions` are the plain ones unless others are given, which must answer the same.
 
     Raises:
         UsageError: if the period ends before it begins.
@@ -38,7 +41,7 @@ def case_of(
     return Case(
         pathway,
         record,
-        ReferenceQuestions(),
+        ReferenceQuestions() if questions is None else questions,
         known_at,
         None if period is None else ReportingPeriod(*period),
         dict(parameters or {}),
@@ -55,7 +58,13 @@ class ReferenceQuestions:
     def fact(self, moment: Moment, name: str) -> FactAnswer:
         """Return a fact's possible values at the moment."""
         # A fact has one value a day; remembering it changes nothing but the time it takes.
-        key = (name, moment.day, None if moment.episode is None else moment.episode.version)
+        key = (
+            name,
+            moment.day,
+            moment.after_death,
+            None if moment.spell is None else moment.spell.id,
+            None if moment.episode is None else moment.episode.version,
+        )
         answered = moment.case.answered
         if key not in answered:
             answered[key] = fact_answer(moment, moment.case.fact(name))
@@ -80,10 +89,14 @@ class ReferenceQuestions:
         if moment.episode is not None:
             return node_in_episode(moment, part, statuses)
         if isinstance(part, Group):
-            status = group_status(moment, part)
-            return Answer(Truth.UNKNOWN if status == "unknown" else Truth.of(status in statuses))
+            return group_is(moment, part, statuses)
         if not isinstance(part, Step):
             raise EvaluationError(f"{node} has no status")
+        if COMPLETE.issuperset(statuses):
+            now = completion(moment, part)
+            # What is needed now by another node is due again, though it was done in its own terms.
+            if now.status != "done" or not may_be_asked(moment.case.pathway, part.name):
+                return now.answer(statuses)
         state = step_state(moment, part, with_lateness=False)
         if state.status == "unknown" and "unknown" not in statuses:
             return Answer(Truth.UNKNOWN, state.reasons)

@@ -14,7 +14,7 @@ from typing import assert_never
 
 from waypost.evaluate.answers import Answer, Seen
 from waypost.evaluate.attribution import belongs
-from waypost.evaluate.codes import CodeIndex, code_index
+from waypost.evaluate.codes import CodeIndex, LookedAt, code_index
 from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.numbers import Interval, NotComparable, compare, measured
 from waypost.evaluate.referral_life import (
@@ -144,12 +144,15 @@ def select(moment: Moment, selection: Selection, *, without_value_too: bool = Fa
         without_value_too: also return tests that were recorded without a value: the latest
             test may be one of them (4.11), but as evidence they show nothing.
     """
-    matcher = _Matcher(moment, selection, without_value_too=without_value_too)
+    looked_at = _looked_at(moment.case, selection)
+    if not looked_at.entries and not isinstance(selection.source, Spells):
+        return Candidates((), looked_at.was_given)
+    matcher = _Matcher(moment, selection, looked_at, without_value_too=without_value_too)
     if isinstance(selection.source, Spells):
         return _select_spells(matcher, selection.source)
     left_out: Counter[str] = Counter()
     found: list[Candidate] = []
-    for entry in _named_by(moment.case, selection):
+    for entry in looked_at.entries:
         why = entry.not_counted or _denied(entry, selection)
         if why is not None:
             if _visible(moment, entry, clinical_span(entry)) is not Truth.FALSE:
@@ -174,25 +177,28 @@ def _denied(entry: Entry, selection: Selection) -> str | None:
     return "recorded as not so"
 
 
-def _named_by(case: Case, selection: Selection) -> tuple[Entry, ...]:
+def _looked_at(case: Case, selection: Selection) -> LookedAt:
     """Return the entries of the types and codes a selection names, counted or not."""
     # They are the same on every day; remembering them changes only the time taken.
     source = selection.source
-    if source not in case.looked_at:
+    found = case.looked_at.get(source)
+    if found is None:
         index, types = _what(case, selection)
-        case.looked_at[source] = tuple(
+        entries = tuple(
             entry
             for entry in index.entries_of(case.record)
             if entry.resource_type in types and index.matches(entry)
         )
-    return case.looked_at[source]
+        given = all(case.record.was_given(kind) for kind in types)
+        found = case.looked_at[source] = LookedAt(index, types, entries, given)
+    return found
 
 
 def entries_looked_at(case: Case, selection: Selection) -> tuple[Entry, ...]:
     """Return the entries a selection looks at on any day, whatever their date and value."""
     if isinstance(selection.source, Spells):
         return case.spells.entries(case.record)
-    found = tuple(e for e in _named_by(case, selection) if e.not_counted is None)
+    found = tuple(e for e in _looked_at(case, selection).entries if e.not_counted is None)
     if _level_of(selection) is None:
         return found
     requests = [entry for entry in found if entry.resource_type == "ServiceRequest"]
@@ -207,6 +213,10 @@ def exists(moment: Moment, selection: Selection) -> Answer:
 
 def existence(candidates: Candidates, selection: Selection) -> Answer:
     """Say whether one of the candidates of a selection is one that was asked for."""
+    if not candidates.found:
+        missing = () if candidates.absence_counts else (not_given(selection),)
+        nothing = Truth.FALSE if candidates.absence_counts else Truth.UNKNOWN
+        return Answer(nothing, missing, left_out=candidates.left_out)
     truth = any_true(candidate.truth for candidate in candidates.found)
     sure = tuple(c.seen for c in candidates.found if c.truth is Truth.TRUE)
     reasons: tuple[NotKnown, ...] = ()
@@ -227,12 +237,17 @@ class _Matcher:
     """One selection, ready to be held against entry after entry at one moment."""
 
     def __init__(
-        self, moment: Moment, selection: Selection, *, without_value_too: bool = False
+        self,
+        moment: Moment,
+        selection: Selection,
+        looked_at: LookedAt,
+        *,
+        without_value_too: bool = False,
     ) -> None:
         self.moment = moment
         self.selection = selection
         self.without_value_too = without_value_too
-        self.index, self.types = _what(moment.case, selection)
+        self.index, self.types = looked_at.index, looked_at.types
         self.has_requests = False
 
     @property

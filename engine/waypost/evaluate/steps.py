@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal, assert_never
 
 from waypost.evaluate.answers import Answer, Known
 from waypost.evaluate.clauses import Clauses, clauses_of, done_by, offers_of
 from waypost.evaluate.days_of_change import days_of_condition, days_of_enrolment, days_of_step
 from waypost.evaluate.decisions import choose, reached
-from waypost.evaluate.due import Standing, due_in_visit, standing
+from waypost.evaluate.due import Standing, done_now, due_in_visit, standing
 from waypost.evaluate.evaluation import StepStatus
 from waypost.evaluate.lateness import late_in_hours
 from waypost.evaluate.limits import in_hours
@@ -20,7 +21,7 @@ from waypost.evaluate.spans import on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost.record import DateSpan
 from waypost_dsl.durations import previous_day
-from waypost_dsl.model import Decision, Interrupt, Step, Within
+from waypost_dsl.model import Decision, Interrupt, Pathway, Step, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +106,80 @@ def step_state(moment: Moment, step: Step, *, with_lateness: bool = True) -> Ste
     )
 
 
-def completed(moment: Moment, step: Step) -> tuple[StepStatus | None, Answer]:
-    """Return how a step is complete, None while it is not, with the evidence that it was done.
+COMPLETE: frozenset[str] = frozenset({"not applicable", "done", "excepted"})
+"""The statuses that need no due day to be told from the others."""
 
-    It is the beginning of the precedence of `step_state`, for those who need no due day.
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How far a step's status can be told without its due day.
+
+    Args:
+        status: `open` is pending or overdue, whichever its due day says.
+        reasons: why it is unknown.
+        done: the answer of its evidence.
     """
-    done = done_by(moment, step).answer
-    if not isinstance(step.timing, Within):
-        # Whether recurring care is done depends on when it is due again.
-        status = step_state(moment, step, with_lateness=False).own_status
-        return (status if status in ("not applicable", "done", "excepted") else None), done
+
+    status: Literal["not applicable", "done", "excepted", "unknown", "open"]
+    reasons: tuple[NotKnown, ...]
+    done: Answer
+
+    def answer(self, statuses: Collection[str]) -> Answer:
+        """Say whether it has one of the statuses, all of them among `COMPLETE`."""
+        if self.status == "unknown":
+            return Answer(Truth.UNKNOWN, self.reasons)
+        return Answer(Truth.of(self.status in statuses), evidence=self.done.evidence)
+
+
+def completion(moment: Moment, step: Step) -> Completion:
+    """Return whether a step is complete, by the beginning of the precedence of `step_state`."""
     clauses = clauses_of(moment, step)
-    if clauses.applies is Truth.FALSE:
-        return "not applicable", done
-    if done.truth is Truth.TRUE:
-        return "done", done
-    return ("excepted" if clauses.is_excepted is Truth.TRUE else None), done
+    now = done_now(moment, step)
+    if clauses.applies is Truth.FALSE or now.out_of_season:
+        return Completion("not applicable", (), now.answer)
+    if now.done is Truth.TRUE:
+        return Completion("done", (), now.answer)
+    if clauses.is_excepted is Truth.TRUE:
+        return Completion("excepted", (), now.answer)
+    if Truth.UNKNOWN in (clauses.applies, clauses.is_excepted, now.done):
+        return Completion("unknown", tuple(sorted({*clauses.reasons, *now.reasons})), now.answer)
+    return Completion("open", (), now.answer)
+
+
+def completions(moment: Moment, step: Step) -> tuple[Completion, ...]:
+    """Return a step's completion, or one for each event of `for each`; see `step_states`."""
+    if step.for_each is None:
+        return (completion(moment, step),)
+    found: list[Completion] = []
+    for one in moment.fact(step.for_each).possible:
+        if isinstance(one, Known) and one.when is not None:
+            now = completion(moment.at_event(one.when), step)
+            if one.doubts and now.status == "open":
+                now = Completion("unknown", one.doubts, now.done)
+            found.append(now)
+    return tuple(found)
+
+
+def completed(moment: Moment, step: Step) -> tuple[StepStatus | None, Answer]:
+    """Return how a step is complete, None while it is not, with the evidence that it was done."""
+    now = completion(moment, step)
+    match now.status:
+        case "not applicable" | "done" | "excepted":
+            return now.status, now.done
+        case "unknown" | "open":
+            return None, now.done
+        case _ as never:
+            assert_never(never)
+
+
+def may_be_asked(pathway: Pathway, step: str) -> bool:
+    """Whether another node may need a step now (`when … not known do STEP now`)."""
+    return any(
+        node.asked_by == step
+        if isinstance(node, Interrupt)
+        else isinstance(node, Step | Decision) and any(r.node == step for r in node.not_known)
+        for node in pathway.nodes.values()
+    )
 
 
 def _status(

@@ -6,7 +6,7 @@ Of an episode pathway one replay serves all days: it is the beginning of every l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,8 +17,8 @@ from waypost.evaluate.days_of_change import (
     days_of_pathway,
     days_of_selection,
 )
-from waypost.evaluate.entry import frozen_on, last_day_of
-from waypost.evaluate.episode_evaluation import evaluate_episodes, evaluation_of
+from waypost.evaluate.episode_evaluation import evaluation_of
+from waypost.evaluate.episodes_on_days import EpisodesOnDays
 from waypost.evaluate.evaluation import (
     EnrolmentStatus,
     EpisodeRow,
@@ -26,10 +26,9 @@ from waypost.evaluate.evaluation import (
     Evaluation,
     StepStatus,
 )
-from waypost.evaluate.moment import Case, Moment
-from waypost.evaluate.openings import Openings, openings_of
+from waypost.evaluate.moment import Case
 from waypost.evaluate.questions import case_of
-from waypost.evaluate.replay import Replay, walked
+from waypost.evaluate.replay import Replay
 from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost_dsl.durations import Duration
@@ -147,32 +146,10 @@ def _standing(evaluation: Evaluation, episode: EpisodeRow) -> EpisodeStanding:
 
 def _of_episodes(case: Case, rule: Episodes, first: date, last: date) -> Iterator[Evaluation]:
     """Evaluate each day on which something can change, out of one replay where it will serve."""
-    # Until a death is certain the episodes walk on; once it is, they have ended on its day.
-    openings = openings_of(Moment(case, last), rule)
-    start = Replay((), openings.doubtful, case)
-    states = list(_changes(walked(start, rule, openings, last, died=None)))
-    days = set(_days_of_standing(case, rule, states))
-    patient = case.record.patient
+    on_days = EpisodesOnDays(case, rule, last)
+    days = set(_days_of_standing(case, rule, on_days.states))
     for day in sorted({first} | {day for day in days if first < day <= last}):
-        seen_by = Moment(case, day).seen_by
-        walked_to = last_day_of(patient, day, seen_by)
-        now = openings_of(Moment(case, walked_to), rule)
-        if frozen_on(patient, seen_by) is not None or not _begins(now, openings, walked_to):
-            # Of somebody who has died, nothing changes but what is learned of the death.
-            yield evaluate_episodes(case, rule, day)
-            continue
-        before = [state for walked_on, state in states if walked_on <= walked_to]
-        state = before[-1] if before else Replay((), (), case)
-        yield evaluation_of(case, replace(state, doubtful=now.doubtful), day)
-
-
-def _changes(states: Iterable[tuple[date, Replay]]) -> Iterator[tuple[date, Replay]]:
-    """Leave out the days on which the walk moved nobody."""
-    before: Replay | None = None
-    for day, state in states:
-        if state is not before:
-            yield day, state
-        before = state
+        yield evaluation_of(case, on_days.on(day), day)
 
 
 def _days_of_standing(
@@ -217,9 +194,3 @@ def _days_of_state(state: Replay) -> Days:
             if isinstance(nodes[name], Step | Wait):
                 days |= days_of_node(case, name)
     return days
-
-
-def _begins(now: Openings, later: Openings, day: date) -> bool:
-    """Whether what has opened by a day is the beginning of what has opened by a later one."""
-    opened: Sequence[object] = [one for one in later.sure if one.day <= day]
-    return list(now.sure) == opened

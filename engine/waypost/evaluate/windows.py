@@ -14,6 +14,7 @@ from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost.record import UNDATED, DateSpan, Record
 from waypost_dsl.model import (
     Anchor,
+    AtAdmission,
     AtAsAt,
     AtDate,
     AtDeath,
@@ -72,6 +73,8 @@ def anchor_days(moment: Moment, anchor: Anchor) -> DateSpan | None:
             return moment.case.questions.enrolled_since(moment)
         case AtEvent():
             return moment.event
+        case AtAdmission():
+            return None if moment.spell is None else moment.spell.started
         case AtOpening():
             return None if moment.episode is None else opening_day(moment, moment.episode.episode)
         case AtNode():

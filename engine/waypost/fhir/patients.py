@@ -11,6 +11,12 @@ from nhs_number.validate import is_valid
 from waypost.fhir.dates_of_resources import date_element
 from waypost.fhir.elements import Elements, JsonObject, as_array, as_object
 from waypost.fhir.references import ReferenceIndex, contained_or_resolved
+from waypost.fhir.strata_of_patients import (
+    deprivation_of,
+    ethnic_category_of,
+    registrations_of,
+    typology_of,
+)
 from waypost.record import DateSpan, Patient
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
@@ -61,6 +67,10 @@ def patient_of(
         died,
         sex,
         _practice(elements, resource, index),
+        ethnic_category_of(elements, resource),
+        deprivation_of(elements, resource),
+        typology_of(elements, resource),
+        registrations_of(elements, resource),
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-PeriodKind = Literal["month", "quarter", "financial year", "12 months"]
-"""The kinds of period: calendar month, quarter, UK financial year, rolling 12 months."""
+PeriodKind = Literal["month", "quarter", "financial year", "12 months", "whole run"]
+"""The kinds of period: month, quarter and year of the UK's financial year, rolling 12 months, and
+all the days of a run."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,7 +19,8 @@ class Period:
         kind: its kind.
         first: its first day.
         last: its last day.
-        label: how it is written, such as `2024-03`, `2024 Q1`, `2024/25`, `12 months to 2024-03`.
+        label: how it is written, such as `2024-03`, `2024/25 Q1` (April to June), `2024/25`,
+            `12 months to 2024-03`, `2023-10-01 to 2026-09-30`.
     """
 
     kind: PeriodKind

@@ -7,6 +7,7 @@ from tests.spec.chapters.as_known import CHAPTER as AS_KNOWN
 from tests.spec.chapters.due import CHAPTER as DUE
 from tests.spec.chapters.enrolment import CHAPTER as ENROLMENT
 from tests.spec.chapters.interrupts import CHAPTER as INTERRUPTS
+from tests.spec.chapters.kpis import CHAPTER as KPIS
 from tests.spec.chapters.live_walk import CHAPTER as LIVE_WALK
 from tests.spec.chapters.nodes import CHAPTER as NODES
 from tests.spec.chapters.referrals import CHAPTER as REFERRALS
@@ -33,4 +34,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     ENROLMENT,
     VALUES,
     SPELLS,
+    KPIS,
 )

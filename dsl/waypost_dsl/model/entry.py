@@ -1,13 +1,13 @@
-"""Who enters a pathway, and what is measured of it: enrolment, KPIs, failures."""
+"""Who enters a pathway, and which admissions concern it: enrolment, exclusions, failures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from waypost_dsl.model.citations import Citation, Length, Quantity
+from waypost_dsl.model.citations import Citation, Length
 from waypost_dsl.model.conditions import Condition
-from waypost_dsl.model.selections import Comparison, DiagnosisMatch, Selection
+from waypost_dsl.model.selections import DiagnosisMatch, Selection
 from waypost_dsl.source import NOWHERE, Span
 
 EpisodeDate = Literal["received", "happened"]
@@ -64,35 +64,6 @@ class Exclusion:
 
     condition: Condition
     because: tuple[Citation, ...] = ()
-    span: Span = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class KpiTarget:
-    """`target above 70 %`: `above` is strict, `at least` is not."""
-
-    comparison: Comparison
-    value: Quantity
-    because: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """A measure, checked now and counted by the KPI layer.
-
-    `enrolled_at_least` narrows the population to patients enrolled that long.
-    """
-
-    name: str
-    title: str
-    domain: Literal["organisational", "satisfaction", "clinical", "activity", "resources"]
-    population: Condition
-    met_when: Condition
-    enrolled_at_least: Length | None = None
-    excluding: tuple[Condition, ...] = ()
-    target: KpiTarget | None = None
-    cadence: Literal["monthly", "quarterly", "yearly"] = "monthly"
-    strata: tuple[str, ...] = ()
     span: Span = NOWHERE
 
 

@@ -1,0 +1,1 @@
+"""Pathway KPIs: contributions of people and events, figures, statistics, and what is published."""
