@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from pydantic import Field
@@ -110,12 +111,14 @@ def population(
     )
 
 
+@cache
 def population_concept(code: PopulationCode) -> CodeableConcept:
     """Return a population's code with its name."""
     display = " ".join(part.capitalize() for part in code.split("-"))
     return CodeableConcept(coding=(Coding(system=_POPULATIONS, code=code, display=display),))
 
 
+@cache
 def improvement_concept(better: Literal["higher", "lower", "neither"]) -> CodeableConcept | None:
     """Return which way is better; None where neither is."""
     match better:
