@@ -23,6 +23,7 @@ from scripts import (  # noqa: E402
     command_pages,
     guide_outputs,
     guide_pictures,
+    kpi_pages,
     language_pages,
     message_pages,
     rule_pages,
@@ -32,6 +33,7 @@ from scripts import (  # noqa: E402
 BUILDERS: tuple[Callable[[], dict[Path, str]], ...] = (
     command_pages.pages,
     guide_pictures.pages,
+    kpi_pages.pages,
     language_pages.pages,
     message_pages.pages,
     rule_pages.pages,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.unit.kpi_report_example import OPEN, everything, header
+from tests.unit.kpi_report_example import everything, header
+from tests.unit.kpi_report_figures import OPEN
 from waypost.kpi.report import write_report
 from waypost.kpi.scorecard import Scorecard
 

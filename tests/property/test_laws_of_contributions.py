@@ -24,7 +24,7 @@ from waypost.kpi.contributing.populations import is_of
 from waypost.kpi.contributing.study import Study
 from waypost.kpi.contribution import Contribution
 from waypost.kpi.periods import last_of_month
-from waypost.record import Coding, DateSpan, Entry, Record, Registration
+from waypost.record import Coding, DateSpan, Entry, Patient, Record, Registration
 from waypost_dsl.model import ALWAYS, Condition, Kpi, Pathway, Patients, Proportion, Rate
 
 TEXT = """
@@ -200,7 +200,7 @@ def _added_up(rows: tuple[Contribution, ...]) -> list[Contribution]:
     return sorted(kept, key=lambda row: (row.kpi, row.role, row.day, row.unit))
 
 
-@few
+@fewer
 @given(people(), people(), st.integers(0, 300).map(lambda n: FIRST + timedelta(n)))
 def test_what_was_recorded_later_than_the_day_of_knowledge_changes_nothing(
     record: Record, other: Record, known_at: date
@@ -255,7 +255,7 @@ def test_patients_are_what_the_plain_evaluator_says_of_them(record: Record) -> N
         status = entry_of(moment, frozen=False).status
         if status not in ("enrolled", "unknown"):
             assert row is None
-        elif row is not None and row.state not in ("population not known",):
+        elif row is not None and row.state != "population not known":
             assert (row.state, row.numerator) == _plainly(moment, kpi)
 
 
@@ -317,5 +317,5 @@ def test_the_pool_is_of_the_reference() -> None:
     assert all(kpi.when == ALWAYS or kpi.name == "controlled" for kpi in pathway().kpis.values())
 
 
-def records_patient():
+def records_patient() -> Patient:
     return replace(record_of("1950-01-01  Patient  born").patient, practice="P1")

@@ -87,7 +87,7 @@ class Attack:
     ) -> float:
         found = milp(
             wanted,
-            constraints=LinearConstraint(rows, lows, highs),
+            constraints=LinearConstraint(rows, lows, highs),  # pyright: ignore[reportArgumentType]
             integrality=np.ones(rows.shape[1]),
             bounds=Bounds(0, np.inf),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import fmean
@@ -10,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.kpi_example import FIRST, LAST, Plain, month_end, unit, unit_rows
 
+from tests.unit.kpi_example import FIRST, LAST, Plain, month_end, unit, unit_rows
 from waypost.kpi.aggregating import Measured, figures_of
 from waypost.kpi.aggregating.behind import units_behind
 from waypost.kpi.aggregating.reasons import reasons_of
@@ -208,10 +209,7 @@ def test_groups_have_the_latest_12_months_years_and_the_run_unless_asked_by_mont
 
 
 def test_groups_come_in_the_order_of_people_not_of_letters() -> None:
-    rows = [
-        unit(band, date(2024, 5, 5), age_band=band)
-        for band in ("85+", "5-9", "0-4", "10-14")
-    ]
+    rows = [unit(band, date(2024, 5, 5), age_band=band) for band in ("85+", "5-9", "0-4", "10-14")]
     rows.append(unit("x", date(2024, 5, 5), age_band=None))
     found = figures(rows, Measured("k", SHARE, ("age band",)))
     bands = [
@@ -223,11 +221,8 @@ def test_groups_come_in_the_order_of_people_not_of_letters() -> None:
 
 
 def test_practices_of_one_locality_are_known_to_lie_in_it() -> None:
-    north = {"practice": "A1", "locality": "North"}
-    rows = [
-        Contribution("k", "p", "a", "a", "unit", "on its day", FIRST, FIRST, "counted", 1, 1, **north),
-        Contribution("k", "p", "b", "b", "unit", "on its day", FIRST, FIRST, "counted", 1, 1),
-    ]
+    first = replace(unit("a", FIRST, practice="A1"), locality="North")
+    rows = [first, unit("b", FIRST)]
     found = figures_of(contributions_table(rows), [Measured("k", SHARE)], PERIODS)
     assert found.locality_of == {"A1": "North"}
 

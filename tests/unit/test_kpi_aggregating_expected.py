@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.kpi_example import FIRST, LAST, unit
 
+from tests.unit.kpi_example import FIRST, LAST, unit
 from waypost.errors import UnreadableInput
 from waypost.kpi.aggregating import Measured, Reference, figures_of, read_reference
 from waypost.kpi.contribution import Contribution
@@ -140,9 +140,7 @@ def test_whoever_has_no_band_is_left_out_and_counted_apart() -> None:
 
 
 def test_a_rate_is_the_ratio_times_the_crude_rate(tmp_path: Path) -> None:
-    shape = Shape(
-        "ratio", "", per=100_000, by="patients", standardised_by=("age band", "sex")
-    )
+    shape = Shape("ratio", "", per=100_000, by="patients", standardised_by=("age band", "sex"))
     given = reference(
         tmp_path,
         "kpi,age_band,sex,events,population\nk,65-69,female,100,1000\nk,70-74,male,100,1000\n",

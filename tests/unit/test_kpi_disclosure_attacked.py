@@ -27,11 +27,7 @@ Shown = tuple[int | str, ...]
 def as_shown(counts: list[int], hidden: frozenset[int], rules: DisclosureRules) -> Shown:
     national = rules.everybody_is_national
     return tuple(
-        HIDDEN
-        if place in hidden
-        else count
-        if national and place == 0
-        else rules.rounded(count)
+        HIDDEN if place in hidden else count if national and place == 0 else rules.rounded(count)
         for place, count in enumerate(counts)
     )
 
@@ -69,7 +65,9 @@ def test_every_small_share_could_be_another() -> None:
     for first, second in product(pairs, repeat=2):
         figures = [_share(first[0] + second[0], first[1] + second[1], Group())]
         figures += [_share(*first, Group("practice", "A")), _share(*second, Group("practice", "B"))]
-        shown = published(Aggregated(tuple(figures), {"k": Shape("proportion", "%", per=100)}), rules)
+        shown = published(
+            Aggregated(tuple(figures), {"k": Shape("proportion", "%", per=100)}), rules
+        )
         key = tuple(
             number
             for one in shown
@@ -86,7 +84,9 @@ def test_every_small_share_could_be_another() -> None:
 
 
 def _share(met: int, units: int, group: Group) -> Figure:
-    [period] = [one for one in periods_of(date(2024, 3, 1), date(2024, 3, 31)) if one.kind == "month"]
+    [period] = [
+        one for one in periods_of(date(2024, 3, 1), date(2024, 3, 31)) if one.kind == "month"
+    ]
     value = 100 * met / units if units else None
     return Figure(
         "k", period, group, units, float(met), float(units), value, None, None, 0, 0, 0, 0, 0, ""

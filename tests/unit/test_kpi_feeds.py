@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from waypost.kpi.contribution import Contribution
 from waypost.kpi.feeds import FEEDS, FeedQuestion, feed_rows, read_feeds
 from waypost.kpi.feeds.catalogue import missing_tables
@@ -258,9 +256,7 @@ BEDS = "2024-01-30,400\n2024-01-31,410\n2024-02-28,\n"
 
 def test_who_is_delayed_at_the_snapshot_is_ready_and_has_not_left(tmp_path: Path) -> None:
     question = asked(last=date(2024, 2, 29))
-    found = rows(
-        tmp_path, "delayed_transfers_share", question, delayed_transfers=DELAYS, beds=BEDS
-    )
+    found = rows(tmp_path, "delayed_transfers_share", question, delayed_transfers=DELAYS, beds=BEDS)
     january = [row for row in found if row.day == date(2024, 1, 31)]
     assert [(row.patient, row.state, row.role) for row in january] == [
         ("a", "counted", "unit"),

@@ -119,7 +119,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     assert read_feeds(None).rows == {}
 
 
-@given(st.lists(st.text(alphabet="abc,\"-0123456789\n T:+", max_size=40), max_size=8))
+@given(st.lists(st.text(alphabet='abc,"-0123456789\n T:+', max_size=40), max_size=8))
 def test_every_row_is_used_or_is_a_finding(lines: list[str]) -> None:
     import csv
     import io

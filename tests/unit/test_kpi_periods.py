@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +86,7 @@ def test_periods_lie_in_the_run_and_tile_it(first: date, length: int) -> None:
         assert after - before in (0, 1)
     for kind in ("month", "quarter", "financial year"):
         same = [one for one in found if one.kind == kind]
-        for earlier, later in zip(same, same[1:], strict=False):
+        for earlier, later in pairwise(same):
             assert earlier.last + timedelta(days=1) == later.first
 
 

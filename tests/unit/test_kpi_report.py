@@ -8,12 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from tests.unit.kpi_report_example import HIDDEN_VALUE, MET, OPEN, everything, header, kpi, report
+from tests.unit.kpi_report_example import everything, header
+from tests.unit.kpi_report_figures import HIDDEN_VALUE, MET, OPEN, kpi, report
 from tests.unit.kpi_report_page import Element, part, read
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.report import write_report
 from waypost.kpi.report.notes import disclosure_in_words
 from waypost.kpi.scorecard import Scorecard
+from waypost.kpi.statistics import group_of_proportion, inequality_indices
 
 
 @pytest.fixture(scope="module")
@@ -232,9 +234,12 @@ def test_the_glance_names_what_changes_and_what_fails(page):
 # --- A measure ----------------------------------------------------------------------------------
 
 
-def test_a_definition_is_given_in_the_words_of_the_run(page):
+def test_a_definition_is_given_in_the_words_of_the_run_with_target_and_sources(page):
     section = part(page, "kpi-home-death-incl-ch-definition")
-    assert [one.text for one in section.all("li")][-1].startswith("Target: above 70%")
+    lines = [one.text.replace("\xa0", " ") for one in section.all("li")]
+    assert lines[0] == "Counted: deaths at home or in a care home."
+    assert lines[-2] == "Better: higher."
+    assert lines[-1].startswith("Target: above 70 %, from Local agreement (D: this project's ")
     assert "home_death_incl_ch" in section.text
 
 
@@ -274,6 +279,33 @@ def test_groups_have_tables_with_intervals_and_inequality_has_its_index(page):
     assert "Slope index of inequality" in section.text
     assert "Relative index of inequality" in section.text
     assert "for the most deprived" in section.text
+
+
+def test_inequality_is_that_of_the_groups_recorded_as_they_are_shown(page):
+    groups = [
+        group_of_proportion(row[0], *(float(one.replace(",", "")) for one in row[1].split(" of ")))
+        for row in part(page, "kpi-hba1c-control-deprivation").one("table").rows
+        if row[0] != "not recorded"
+    ]
+    slope = inequality_indices(groups).slope
+    assert slope is not None
+    said = f"Slope index of inequality {100 * slope:.1f} percentage points".replace("-", "−")
+    assert said in part(page, "kpi-hba1c-control-deprivation").text
+
+
+def test_a_figure_that_is_hidden_says_so_beside_its_star():
+    of = kpi("k", "A measure", "clinical", MET, strata=("sex",))
+    hidden = report(of, [0.04] * 12, 100)
+    page = read(write_report(Scorecard(header(), (hidden,))))
+    [row] = part(page, "scorecard-clinical").one("table").rows
+    assert row[1] == "* hidden: small numbers March 2024 * of 100"
+    assert "All 12 months with data are hidden" in part(page, "kpi-k-months").text
+
+
+def test_groups_that_were_asked_for_beside_those_written_are_shown():
+    [first, *_] = [one for one in everything().kpis if one.kpi.name == "hba1c_control"]
+    asked = replace(first, kpi=replace(first.kpi, strata=()))
+    assert part(read(write_report(Scorecard(header(), (asked,)))), "kpi-hba1c-control-sex")
 
 
 def test_data_quality_says_where_there_is_nothing():

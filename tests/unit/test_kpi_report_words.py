@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.unit.kpi_report_example import MET, YEAR, figure, kpi
+from tests.unit.kpi_report_figures import MET, YEAR, figure, kpi
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.report import icons
 from waypost.kpi.report.dot_chart import dot_cell, dot_scale

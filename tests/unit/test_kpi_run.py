@@ -150,7 +150,11 @@ def test_contributions_are_sorted_and_have_their_columns(finished: Path) -> None
 
 
 def test_figures_are_of_the_rows(finished: Path) -> None:
-    rows = [one for one in figures(finished) if one["kpi"] == "listed" and one["dimension"] == "everybody"]
+    rows = [
+        one
+        for one in figures(finished)
+        if one["kpi"] == "listed" and one["dimension"] == "everybody"
+    ]
     # 60 people, without the one whose rows failed, rounded.
     assert {one["units"] for one in rows} == {"60"}
     [march] = [
@@ -178,9 +182,9 @@ def test_every_file_says_the_same(finished: Path) -> None:
     ]
     assert from_json == from_csv
     table = pq.read_table(finished / "kpis.parquet").to_pylist()
-    assert [
-        HIDDEN if "units" in row["hidden"] else str(row["units"]) for row in table
-    ] == [units for *_, units in from_csv]
+    assert [HIDDEN if "units" in row["hidden"] else str(row["units"]) for row in table] == [
+        units for *_, units in from_csv
+    ]
     assert any(units == HIDDEN for *_, units in from_csv)
 
 

@@ -7,9 +7,12 @@ from waypost.bdd.dates import fhir_date, whole_date
 from waypost.bdd.problems import ScenarioProblem, unknown_name
 from waypost.bdd.resources import Resource
 from waypost.bdd.story import PatientStory
+from waypost.fhir.patients import ODS_CODE
+from waypost.fhir.strata_of_patients import REGISTRATION
 from waypost.record import RESOURCE_TYPES
 from waypost_dsl.durations import Duration, subtract
 
+_PRACTICE = "WPX01"
 _SEXES = ("female", "male", "other", "unknown")
 
 
@@ -57,6 +60,27 @@ def sex_recorded(patient_story: PatientStory, sex: str) -> None:
     if sex not in _SEXES:
         raise unknown_name("administrative gender", sex, _SEXES)
     patient_story.known_patient()["gender"] = sex
+
+
+@given(
+    "the patient is registered with a practice[ from {start}][ until {end}]",
+    "the patient is registered with a practice",
+    "the patient is registered with a practice from 2021-04-01",
+    "the patient is registered with a practice from 2021-04-01 until 2024-03-10",
+)
+def patient_registered(patient_story: PatientStory, start: str | None, end: str | None) -> None:
+    """Say that the patient is registered; without days, for as long as they live.
+
+    Measures of everybody registered count nobody else.
+    """
+    patient = patient_story.known_patient()
+    practice = {"type": "Organization", "identifier": {"system": ODS_CODE, "value": _PRACTICE}}
+    patient["generalPractitioner"] = [practice]
+    if start is None and end is None:
+        return
+    period = {"start": start, "end": end}
+    days = {edge: fhir_date(day) for edge, day in period.items() if day is not None}
+    patient.setdefault("extension", []).append({"url": REGISTRATION, "valuePeriod": days})
 
 
 @given("the patient died (on|in) {date}", "the patient died on 2024-02-15")

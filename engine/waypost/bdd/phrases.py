@@ -60,10 +60,13 @@ PLACES: dict[str, str] = {
     "interrupt": _NAME,
     "kind": "|".join(KINDS),
     "known_at": _NAME,
+    "kpi": _NAME,
+    "left_out": "excluded|excepted|not yet judged",
     "level": r"\w+",
     "limits": "within its limit|beyond its limit",
     "mark": ".+",
     "measure": f"(?!{_OTHER_THINGS}).+",
+    "month": r"\d{4}-\d{2}",
     "more": "(?:, [^,]+)*",
     "node": _NAME,
     "number": _NUMBER,
@@ -89,6 +92,7 @@ PLACES: dict[str, str] = {
     "types": ".+",
     "value": rf"{_NUMBER}(?: (?!(?:on|in) )[^\s,]+)*?|[A-Za-z]\w*",
     "verdict": "given|not given|not known",
+    "verdict_of_kpi": "meets it|does not meet it|it is not known whether they meet it",
     "when": "(?:on|in) [^\\s,]+|without a date",
 }
 """What may stand in each place, as a regular expression."""

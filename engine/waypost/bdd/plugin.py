@@ -25,6 +25,7 @@ _STEP_MODULES = (
     "waypost.bdd.then_decisions",
     "waypost.bdd.then_episodes",
     "waypost.bdd.then_clocks",
+    "waypost.bdd.then_kpis",
     "waypost.bdd.feature_files",
 )
 _DEFAULT = "pathways"

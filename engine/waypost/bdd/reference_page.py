@@ -15,6 +15,7 @@ from waypost.bdd import (
     then_episodes,
     then_events,
     then_facts,
+    then_kpis,
     then_patient,
     then_referrals,
     then_steps,
@@ -85,10 +86,12 @@ _MODULES = [
         then_decisions,
         then_episodes,
         then_clocks,
+        then_kpis,
     )
 ]
 _PLACE = re.compile(r"\{(\w+)\}")
 _SHOWN_PLACES = {"more": "", "answer_of_fact": "ANSWER", "known_at": "DATE", "count": "N"}
+_SHOWN_PLACES |= {"verdict_of_kpi": "MEETS_IT", "left_out": "EXCLUDED"}
 
 
 def reference_page() -> str:

@@ -10,6 +10,7 @@ from waypost.bdd.resources import Resource
 from waypost.bdd.vocabulary import Vocabulary
 from waypost.evaluate import Evaluation, evaluate
 from waypost.fhir import PatientInput, record_from_bundle
+from waypost.kpi.contribution import Contribution
 from waypost.record import Record
 from waypost_dsl.model import Pathway
 
@@ -30,6 +31,7 @@ class PatientStory:
         pathway: the pathway evaluated last.
         referred_to: the services that the scenario has said the patient is referred to.
         episode: the episode the step in hand is about, by its id; None where it names none.
+        counted: the pathway or scorecard whose KPIs were counted last, and the patient's rows.
     """
 
     vocabulary: Vocabulary
@@ -43,6 +45,7 @@ class PatientStory:
     pathway: Pathway | None = None
     referred_to: set[str] = field(default_factory=set[str])
     episode: str | None = None
+    counted: tuple[Pathway, tuple[Contribution, ...]] | None = None
     _evaluation: Evaluation | None = None
 
     def next_id(self) -> str:

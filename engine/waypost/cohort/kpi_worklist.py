@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-from waypost.kpi.periods import months_later
 from waypost_dsl.model import Pathway
 from waypost_dsl.model.measures import FeedRows, Kpi, Proportion
 
@@ -28,38 +26,39 @@ def worklist(contributions: Path, kpis: Sequence[tuple[Kpi, Pathway]]) -> str:
         contributions: the rows of the run.
         kpis: the KPIs.
     """
+    import duckdb
+
+    wanted = [
+        kpi
+        for kpi, _ in kpis
+        if isinstance(kpi.measure, Proportion) or isinstance(kpi.counted, FeedRows)
+    ]
+    higher = [kpi.name for kpi in wanted if kpi.better == "higher"]
+    lower = [kpi.name for kpi in wanted if kpi.better == "lower"]
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as database:
+        rows = database.execute(
+            f"""
+            WITH units AS (
+                SELECT *, max(day) OVER (PARTITION BY kpi) AS latest FROM read_parquet(?)
+                WHERE role = 'unit' AND kpi IN (SELECT unnest(?::VARCHAR[]))
+            )
+            SELECT {", ".join(COLUMNS).replace("what", _WHAT)} FROM units
+            WHERE value IS NULL AND patient <> '' AND (
+                state = 'value not known' OR (state = 'counted' AND (
+                    (numerator = 0 AND kpi IN (SELECT unnest(?::VARCHAR[])))
+                    OR (numerator > 0 AND kpi IN (SELECT unnest(?::VARCHAR[])))
+                ))
+            ) AND CASE WHEN taken = 'end of month' THEN day = latest
+                ELSE day >= date_trunc('month', latest) - INTERVAL 11 MONTHS END
+            ORDER BY kpi, day, patient, unit
+            """,
+            [str(contributions), [kpi.name for kpi in wanted], higher, lower],
+        ).fetchall()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for kpi, _ in kpis:
-        if isinstance(kpi.measure, Proportion) or isinstance(kpi.counted, FeedRows):
-            writer.writerows(_rows(contributions, kpi))
+    writer.writerows(rows)
     return text.getvalue()
 
 
-def _rows(contributions: Path, kpi: Kpi) -> Iterator[tuple[object, ...]]:
-    import duckdb
-
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as database:
-        units = "read_parquet(?)"
-        found = database.execute(
-            f"SELECT max(day) FROM {units} WHERE kpi = ? AND role = 'unit'",
-            [str(contributions), kpi.name],
-        ).fetchone()
-        last: date | None = None if found is None else found[0]
-        if last is None:
-            return
-        wanted = {"higher": "numerator = 0", "lower": "numerator > 0"}.get(kpi.better, "false")
-        rows = database.execute(
-            f"""
-            SELECT kpi, pathway, patient, unit, day, practice,
-                CASE WHEN state = 'counted' THEN 'to be looked at' ELSE state END, why
-            FROM {units}
-            WHERE kpi = ? AND role = 'unit' AND value IS NULL AND patient <> '' AND (
-                (state = 'counted' AND {wanted}) OR state = 'value not known'
-            ) AND CASE WHEN taken = 'end of month' THEN day = ? ELSE day >= ? END
-            ORDER BY day, patient, unit
-            """,
-            [str(contributions), kpi.name, last, months_later(last.replace(day=1), -11)],
-        ).fetchall()
-    yield from rows
+_WHAT = "CASE WHEN state = 'counted' THEN 'to be looked at' ELSE state END AS what"

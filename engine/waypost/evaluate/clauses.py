@@ -85,6 +85,20 @@ class Clauses:
 
 def clauses_of(moment: Moment, step: Step) -> Clauses:
     """Return what a step's clauses say."""
+    return replace(
+        need_of(moment, step),
+        excepted=exceptions_of(moment, step),
+        system_gap=None if step.system_gap is None else moment.ask(step.system_gap),
+    )
+
+
+def exceptions_of(moment: Moment, step: Step) -> tuple[Answer, ...]:
+    """Return one answer for each exception of a step."""
+    return tuple(exception(moment, one) for one in step.excepted)
+
+
+def need_of(moment: Moment, step: Step) -> Clauses:
+    """Return what a step's clauses say of whether it applies, without looking for exceptions."""
     only_when = None if step.only_when is None else moment.ask(step.only_when)
     route = None
     if only_when is not None and only_when.truth is Truth.UNKNOWN:
@@ -94,8 +108,8 @@ def clauses_of(moment: Moment, step: Step) -> Clauses:
         only_when,
         route,
         None if step.not_applicable is None else moment.ask(step.not_applicable),
-        tuple(exception(moment, one) for one in step.excepted),
-        None if step.system_gap is None else moment.ask(step.system_gap),
+        (),
+        None,
     )
 
 

@@ -13,7 +13,7 @@ from waypost.evaluate.facts import fact_answer
 from waypost.evaluate.groups import group_is, node_in_episode
 from waypost.evaluate.moment import Case, Moment, Questions, ReportingPeriod
 from waypost.evaluate.since import unbroken_run
-from waypost.evaluate.steps import COMPLETE, completion, may_be_asked, step_state
+from waypost.evaluate.steps import COMPLETE, completion, is_needed_now, step_state
 from waypost.evaluate.truth import Truth
 from waypost.record import DateSpan, Record
 from waypost_dsl.durations import Duration
@@ -94,8 +94,8 @@ class ReferenceQuestions:
             raise EvaluationError(f"{node} has no status")
         if COMPLETE.issuperset(statuses):
             now = completion(moment, part)
-            # What is needed now by another node is due again, though it was done in its own terms.
-            if now.status != "done" or not may_be_asked(moment.case.pathway, part.name):
+            # What another node needs now is due again, though it was done in its own terms.
+            if now.status != "done" or not is_needed_now(moment, part):
                 return now.answer(statuses)
         state = step_state(moment, part, with_lateness=False)
         if state.status == "unknown" and "unknown" not in statuses:

@@ -8,7 +8,14 @@ from datetime import date
 from typing import Literal, assert_never
 
 from waypost.evaluate.answers import Answer, Known
-from waypost.evaluate.clauses import Clauses, clauses_of, done_by, offers_of
+from waypost.evaluate.clauses import (
+    Clauses,
+    clauses_of,
+    done_by,
+    exceptions_of,
+    need_of,
+    offers_of,
+)
 from waypost.evaluate.days_of_change import days_of_condition, days_of_enrolment, days_of_step
 from waypost.evaluate.decisions import choose, reached
 from waypost.evaluate.due import Standing, done_now, due_in_visit, standing
@@ -21,7 +28,7 @@ from waypost.evaluate.spans import on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost.record import DateSpan
 from waypost_dsl.durations import previous_day
-from waypost_dsl.model import Decision, Interrupt, Pathway, Step, Within
+from waypost_dsl.model import Decision, Interrupt, Step, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +140,13 @@ class Completion:
 
 def completion(moment: Moment, step: Step) -> Completion:
     """Return whether a step is complete, by the beginning of the precedence of `step_state`."""
-    clauses = clauses_of(moment, step)
+    clauses = need_of(moment, step)
     now = done_now(moment, step)
     if clauses.applies is Truth.FALSE or now.out_of_season:
         return Completion("not applicable", (), now.answer)
     if now.done is Truth.TRUE:
         return Completion("done", (), now.answer)
+    clauses = replace(clauses, excepted=exceptions_of(moment, step))
     if clauses.is_excepted is Truth.TRUE:
         return Completion("excepted", (), now.answer)
     if Truth.UNKNOWN in (clauses.applies, clauses.is_excepted, now.done):
@@ -172,14 +180,9 @@ def completed(moment: Moment, step: Step) -> tuple[StepStatus | None, Answer]:
             assert_never(never)
 
 
-def may_be_asked(pathway: Pathway, step: str) -> bool:
-    """Whether another node may need a step now (`when … not known do STEP now`)."""
-    return any(
-        node.asked_by == step
-        if isinstance(node, Interrupt)
-        else isinstance(node, Step | Decision) and any(r.node == step for r in node.not_known)
-        for node in pathway.nodes.values()
-    )
+def is_needed_now(moment: Moment, step: Step) -> bool:
+    """Whether another node needs a step now (`when … not known do STEP now`)."""
+    return bool(_asked(moment, step))
 
 
 def _status(

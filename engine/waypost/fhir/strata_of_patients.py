@@ -39,7 +39,9 @@ def deprivation_of(elements: Elements, patient: JsonObject) -> int | None:
         value = extension.get("valueInteger")
         if isinstance(value, int) and not isinstance(value, bool) and value in _QUINTILES:
             return value
-        elements.error("invalid-value", "a deprivation quintile is 1, 2, 3, 4 or 5", path)
+        elements.error(
+            "unsupported-value", "a deprivation quintile is 1, 2, 3, 4 or 5", f"{path}.valueInteger"
+        )
     return None
 
 
@@ -64,7 +66,11 @@ def registrations_of(elements: Elements, patient: JsonObject) -> tuple[Registrat
         start = None if begins is None else begins.span
         end = None if ends is None else ends.span
         if start is not None and end is not None and end.last < start.first:
-            elements.error("period-reversed", "it ends before it begins; it is not used", path)
+            elements.error(
+                "ends-before-it-begins",
+                "it ends before it begins; it is not used",
+                f"{path}.valuePeriod",
+            )
             continue
         found.append(Registration(start, end))
     return tuple(found)

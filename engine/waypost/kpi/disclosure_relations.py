@@ -58,7 +58,7 @@ def relations_of(
         is_snapshot: whether units are looked at on one day, so that months do not add up.
         adds_up_people: whether the denominator is person-time, which adds up.
         locality_of: the locality of each practice that lies in one.
-        is_pooled: whether everybody's expected events are everybody's own.
+        is_pooled: whether expected events are made of everybody's own.
     """
     return (
         *_breakdowns(places),
@@ -105,12 +105,15 @@ def _parts_of_all(places: Mapping[Place, int]) -> Iterator[Relation]:
 
 
 def _of_pooled(places: Mapping[Place, int]) -> Iterator[Relation]:
-    """Everybody's expected events are everybody's own, if the reference is everybody."""
+    """If the reference is everybody, no more is expected of everybody than happened.
+
+    It may be less: somebody may have had an event who was not there on the middle day.
+    """
     for place, cell in places.items():
         if place.name == "denominator" and place.group.dimension == EVERYBODY:
             units = places.get(place._replace(name="units"))
             if units is not None:
-                yield Relation((cell,), (units,))
+                yield Relation((cell,), (units,), is_exact=False)
 
 
 def _over_time(

@@ -66,13 +66,42 @@ def hidden_cells(
         >>> sorted(hidden_cells([23, 3, 20], [groups], DisclosureRules()))
         [1, 2]
     """
-    hiding = _Hiding(counts, tuple(relations), rules, frozenset(as_they_are))
-    hiding.hide_small()
-    if rules.complementary and hiding.hidden:
-        hiding.hide_seconds()
-        while hiding.hide_one_more():
+    hidden: set[int] = set()
+    for cells, own in _apart(len(counts), tuple(relations)):
+        hiding = _Hiding(counts, cells, own, rules, frozenset(as_they_are))
+        hiding.hide_small()
+        if rules.complementary and hiding.hidden:
             hiding.hide_seconds()
-    return frozenset(hiding.hidden)
+            while hiding.hide_more():
+                hiding.hide_seconds()
+        hidden |= hiding.hidden
+    return frozenset(hidden)
+
+
+def _apart(
+    cells: int, relations: tuple[Relation, ...]
+) -> Iterator[tuple[tuple[int, ...], tuple[Relation, ...]]]:
+    """Yield cells with their relations, apart from those that nothing connects them with."""
+    leader = list(range(cells))
+
+    def led_by(cell: int) -> int:
+        while leader[cell] != cell:
+            leader[cell] = leader[leader[cell]]
+            cell = leader[cell]
+        return cell
+
+    for relation in relations:
+        first, *others = (*relation.parts, *relation.totals)
+        for other in others:
+            leader[led_by(other)] = led_by(first)
+    own_cells: dict[int, list[int]] = defaultdict(list)
+    own_relations: dict[int, list[Relation]] = defaultdict(list)
+    for cell in range(cells):
+        own_cells[led_by(cell)].append(cell)
+    for relation in relations:
+        own_relations[led_by(relation.totals[0])].append(relation)
+    for number, found in own_cells.items():
+        yield tuple(found), tuple(own_relations[number])
 
 
 class _Hiding:
@@ -81,10 +110,12 @@ class _Hiding:
     def __init__(
         self,
         counts: Sequence[float],
+        cells: tuple[int, ...],
         relations: tuple[Relation, ...],
         rules: DisclosureRules,
         as_they_are: frozenset[int],
     ) -> None:
+        self._cells = cells
         self.hidden: set[int] = set()
         self._counts, self._relations, self._rules = counts, relations, rules
         self._as_they_are = as_they_are
@@ -99,8 +130,8 @@ class _Hiding:
         """Hide every count that is small by itself."""
         self.hidden.update(
             cell
-            for cell, count in enumerate(self._counts)
-            if self._rules.is_small(count) and cell not in self._as_they_are
+            for cell in self._cells
+            if self._rules.is_small(self._counts[cell]) and cell not in self._as_they_are
         )
         if self._rules.complementary:
             for relation in self._relations:
@@ -137,20 +168,23 @@ class _Hiding:
                         self._seconds.append((second, relation))
                         changed = True
 
-    def hide_one_more(self) -> bool:
-        """Hide a cell beside one that could be worked out; say whether there was one."""
+    def hide_more(self) -> bool:
+        """Hide a cell beside each one that could be worked out; say whether there was any."""
         bounds = self._concluded()
+        touched: set[int] = set()
         for cell in sorted(self.hidden, key=self._size):
             low, high = bounds[cell]
-            if high - low >= _LEAST_WIDTH:
+            own = self._relations_of[cell]
+            # What was hidden a moment ago may have made this one safe too.
+            if high - low >= _LEAST_WIDTH or not touched.isdisjoint(own):
                 continue
             if (further := self._beside(cell)) is not None:
                 self.hidden.add(further)
+                touched.update(self._relations_of[further])
                 if self._counts[further] == 0:
                     self._may_be_zero.add(further)
                     self._may_be_zero.update(self._hidden_neighbours(cell))
-                return True
-        return False
+        return bool(touched)
 
     def _beside(self, cell: int) -> int | None:
         """Return the smallest cell that, once hidden, leaves this one less certain."""
@@ -184,9 +218,9 @@ class _Hiding:
     def _size(self, cell: int) -> tuple[float, int]:
         return (self._counts[cell], cell)
 
-    def _concluded(self) -> list[tuple[float, float]]:
+    def _concluded(self) -> dict[int, tuple[float, float]]:
         """Return the least and most that each cell can be, for a reader who adds and subtracts."""
-        bounds = [self._seen(cell) for cell in range(len(self._counts))]
+        bounds = {cell: self._seen(cell) for cell in self._cells}
         for cell, relation in self._seconds:
             # Whoever knows the rule knows that the second is no larger than those that are shown.
             low, high = bounds[cell]
@@ -216,7 +250,7 @@ class _Hiding:
             half = rules.round_to / 2
         return (max(shown - half, min(count, rules.suppress_to + 1)), shown + half)
 
-    def _narrow(self, relation: Relation, bounds: list[tuple[float, float]]) -> list[int]:
+    def _narrow(self, relation: Relation, bounds: dict[int, tuple[float, float]]) -> list[int]:
         """Narrow the bounds of a relation's cells; return those that changed."""
         left, right = relation.parts, relation.totals
         changed = _at_most(left, right, bounds)
@@ -226,27 +260,35 @@ class _Hiding:
 
 
 def _at_most(
-    smaller: tuple[int, ...], larger: tuple[int, ...], bounds: list[tuple[float, float]]
+    smaller: tuple[int, ...], larger: tuple[int, ...], bounds: dict[int, tuple[float, float]]
 ) -> list[int]:
-    """Use that the cells of one side are together at most those of the other."""
+    """Use that the cells of one side are together at most those of the other.
+
+    Bounds that would cross say that a relation does not hold; they are left as they are.
+    """
     changed: list[int] = []
-    least = math.fsum(bounds[cell][0] for cell in smaller)
-    most = _sum_of_highs(larger, bounds)
+    least, most, endless = 0.0, 0.0, 0
     for cell in smaller:
-        low, high = bounds[cell]
-        new = most - (least - low)
-        if new < high:
-            bounds[cell] = (low, new)
-            changed.append(cell)
+        least += bounds[cell][0]
+    for cell in larger:
+        high = bounds[cell][1]
+        if high == math.inf:
+            endless += 1
+        else:
+            most += high
+    if not endless:
+        for cell in smaller:
+            low, high = bounds[cell]
+            new = most - (least - low)
+            if low <= new < high:
+                bounds[cell] = (low, new)
+                changed.append(cell)
     for cell in larger:
         low, high = bounds[cell]
-        rest = _sum_of_highs([one for one in larger if one != cell], bounds)
-        new = least - rest
-        if new > low:
+        if endless > (high == math.inf):
+            continue
+        new = least - (most if high == math.inf else most - high)
+        if low < new <= high:
             bounds[cell] = (new, high)
             changed.append(cell)
     return changed
-
-
-def _sum_of_highs(cells: Iterable[int], bounds: list[tuple[float, float]]) -> float:
-    return math.fsum(bounds[cell][1] for cell in cells)

@@ -12,7 +12,7 @@ from waypost.kpi.disclosure import published, published_counts
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.figure import Figure, Period
 from waypost.kpi.kpi_words import definition_in_words
-from waypost.kpi.published import HIDDEN, PublishedFigure
+from waypost.kpi.published import HIDDEN, PublishedCount, PublishedFigure
 from waypost.kpi.scorecard import (
     ErrorCount,
     Funnel,
@@ -166,7 +166,7 @@ def _reasons(
         # What is hidden in the figures is not to be had from its reasons.
         hidden = everybody is not None and getattr(everybody, _COUNT_OF_STATE[state]) == HIDDEN
         for (why, _), count in zip(found, shown, strict=True):
-            yield ReasonCount(state, why, HIDDEN if hidden else count)
+            yield ReasonCount(state, why, HIDDEN) if hidden else ReasonCount(state, why, count)
 
 
 def _quality(figures: Sequence[tuple[Figure, PublishedFigure]]) -> Iterator[QualityCount]:
@@ -174,11 +174,12 @@ def _quality(figures: Sequence[tuple[Figure, PublishedFigure]]) -> Iterator[Qual
     everybody = _of_everybody(figures)
     if everybody is None:
         return
-    for what, count in (
+    lacking: list[tuple[str, PublishedCount]] = [
         ("whether they are in the population is not known", everybody.population_unknown),
         ("the answer is not known", everybody.unknown),
         ("not yet judged", everybody.not_yet_judged),
-    ):
+    ]
+    for what, count in lacking:
         if count != 0:
             yield QualityCount(what, count, everybody.units)
     for _, one in figures:

@@ -98,8 +98,7 @@ def picture(width: float, height: float, drawn: str, *, named_by: str) -> str:
 def legend(items: list[tuple[str, str]]) -> str:
     """Return a legend: small drawings (24 by 16) with their names."""
     shown = "".join(
-        f'<li><svg class="key" width="24" height="16" aria-hidden="true">{drawn}</svg>'
-        f"{said(name)}</li>"
+        f'<li><svg class="key" aria-hidden="true">{drawn}</svg>{said(name)}</li>'
         for drawn, name in items
     )
     return f'<ul class="legend">{shown}</ul>'

@@ -52,7 +52,9 @@ def funnel_legend(reading: FunnelReading, better: Better) -> str:
     for category in ("within", "high 0.025", "high 0.001", "low 0.025", "low 0.001"):
         if category in used:
             what, hollow = mark_of_category(category, better)
-            items.append((mark(12, 8, what, hollow=hollow), category_in_words(category)))
+            items.append(
+                (mark(12, 8, what, hollow=hollow), category_in_words(category, reading.shape))
+            )
     items.append(
         (line(2, 8, 22, 8, "mean"), "expected" if reading.shape.kind == "ratio" else "all together")
     )
@@ -118,7 +120,8 @@ def _points(reading: FunnelReading, better: Better, across: Scale, up: Scale) ->
         what, hollow = mark_of_category(one.category, better)
         tip = (
             f"{group_in_words(reading.dimension, one.label)}: "
-            f"{with_unit(one.value, reading.shape.unit)}, {category_in_words(one.category)}"
+            f"{with_unit(one.value, reading.shape.unit)}, "
+            f"{category_in_words(one.category, reading.shape)}"
         )
         yield mark(across(one.size), up(one.value), what, tip=tip, hollow=hollow)
 

@@ -159,17 +159,24 @@ def mark_of_category(category: Category, better: Better) -> tuple[Mark, bool]:
     return ("better" if is_better else "worse"), hollow
 
 
-def category_in_words(category: Category) -> str:
+def category_in_words(category: Category, shape: Shape) -> str:
     """Return where a group lies.
 
+    Args:
+        category: where.
+        shape: what kind of number it is: of rates and ratios only the outer limits count.
+
     Example:
-        >>> category_in_words("high 0.025")
+        >>> category_in_words("high 0.025", Shape("proportion", "%"))
         'above the 95 % limit'
+        >>> category_in_words("within", Shape("rate", "per 1,000 patients"))
+        'within the 99.8 % limits'
     """
+    within = "within the 99.8 % limits" if _has_outer_only(shape) else "within the limits"
     return {
         "high 0.001": "above the 99.8 % limit",
         "high 0.025": "above the 95 % limit",
-        "within": "within the limits",
+        "within": within,
         "low 0.025": "below the 95 % limit",
         "low 0.001": "below the 99.8 % limit",
     }[category]
@@ -189,7 +196,7 @@ def funnel_in_words(reading: FunnelReading, centre: str) -> str:
     outside: dict[str, list[str]] = {}
     for unit in reading.units:
         if unit.category != "within":
-            outside.setdefault(category_in_words(unit.category), []).append(
+            outside.setdefault(category_in_words(unit.category, reading.shape), []).append(
                 group_in_words(reading.dimension, unit.label)
             )
     parts.extend(
@@ -198,9 +205,18 @@ def funnel_in_words(reading: FunnelReading, centre: str) -> str:
         if where in outside
     )
     if not outside:
-        parts.append("All lie within the limits: their differences are no more than chance.")
+        parts.append(
+            f"All lie {category_in_words('within', reading.shape)}: their differences are no more "
+            "than chance."
+        )
+    if _has_outer_only(reading.shape):
+        parts.append("Only what lies outside the 99.8 % limits is marked.")
     parts.extend(_not_plotted(reading))
     return " ".join(parts)
+
+
+def _has_outer_only(shape: Shape) -> bool:
+    return shape.kind in {"rate", "ratio"}
 
 
 def _not_plotted(reading: FunnelReading) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from waypost.kpi.figure import Group, Period, PeriodKind
 from waypost.kpi.published import HIDDEN, PublishedFigure
@@ -30,6 +31,7 @@ from waypost.kpi.report.numbers import (
 )
 from waypost.kpi.report.wording import group_in_words, period_in_words
 from waypost.kpi.scorecard import KpiReport
+from waypost_dsl.model.measures import Stratum
 
 _LATEST: tuple[PeriodKind, ...] = ("12 months", "whole run", "financial year", "quarter", "month")
 """Groups are compared over the longest of these that there is."""
@@ -45,7 +47,10 @@ def groups_part(report: KpiReport, name: str, level: int) -> str:
     """
     funnels = {one.dimension: one for one in report.funnels}
     drawn: list[str] = []
-    for dimension in report.kpi.strata:
+    dimensions = {one.group.dimension for one in report.figures} | set(funnels)
+    for dimension in get_args(Stratum):
+        if dimension not in dimensions:
+            continue
         funnel = funnels.get(dimension)
         period = funnel.period if funnel is not None else _period(report, dimension)
         if period is None:
@@ -99,7 +104,7 @@ def _period(report: KpiReport, dimension: str) -> Period | None:
 def _funnel(report: KpiReport, reading: FunnelReading, period: Period, name: str) -> str:
     figures = report.by_group(reading.dimension, period)
     unit = reading.shape.unit
-    where = {one.label: category_in_words(one.category) for one in reading.units}
+    where = {one.label: category_in_words(one.category, reading.shape) for one in reading.units}
     left_out = {one.name: f"not in the plot: {one.reason}" for one in reading.left_out}
     last = [where.get(one.group.value) or left_out.get(one.group.value, "") for one in figures]
     shown = table(
@@ -148,7 +153,10 @@ def _table(report: KpiReport, dimension: str, period: Period) -> str:
     rows = list(_rows(report, figures, scale))
     heads = _heads(report, dimension)
     if scale is None:
-        return table(_caption(report, dimension, period), heads, rows, repeats_heading=True)
+        made = table(_caption(report, dimension, period), heads, rows)
+        return paragraph(_no_value(figures, dimension)) + details(
+            f"Data table: by {dimension}", made
+        )
     line = everybody.value if everybody is not None else None
     at = "" if line is None or line == HIDDEN else scale.style(line)
     made = table(
@@ -164,6 +172,12 @@ def _table(report: KpiReport, dimension: str, period: Period) -> str:
         if at
         else ""
     )
+
+
+def _no_value(figures: tuple[PublishedFigure, ...], dimension: str) -> str:
+    if any(one.is_hidden for one in figures):
+        return f"No {dimension} can be shown, because the numbers are small."
+    return f"No {dimension} has data."
 
 
 def _caption(report: KpiReport, dimension: str, period: Period) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.published import HIDDEN, PublishedFigure
 from waypost.kpi.report.groups import groups_part, reasons_part
@@ -13,7 +15,10 @@ from waypost.kpi.report.numbers import count, shape_of, with_unit
 from waypost.kpi.report.rare_event_chart import rare_events_part
 from waypost.kpi.report.scorecard_section import Measured, figure_cell, target_cell
 from waypost.kpi.report.target import if_all_met
-from waypost.kpi.report.wording import period_in_words, sentence
+from waypost.kpi.report.wording import period_in_words, sentence, target_in_words
+from waypost.phrases import status_in_words
+from waypost_dsl.model.citations import Citation
+from waypost_dsl.model.measures import Kpi
 
 _LEVEL = 4
 """The level of the heading of a KPI."""
@@ -32,7 +37,7 @@ def kpi_section(one: Measured, rules: DisclosureRules) -> str:
         f"{name}-definition",
         _LEVEL + 1,
         "Definition",
-        listed(said(line) for line in report.words),
+        listed(said(line) for line in (*report.words, *_target_and_sources(report.kpi))),
         f'<p class="quiet">Known as <code>{said(report.kpi.name)}</code> in '
         f"<code>{said(report.pathway)}</code>.</p>",
         kind="definition",
@@ -67,6 +72,25 @@ def kpi_section(one: Measured, rules: DisclosureRules) -> str:
         back,
         kind="kpi",
     )
+
+
+def _target_and_sources(kpi: Kpi) -> Iterator[str]:
+    """Yield which way is better, the target, and where each comes from with its status."""
+    if kpi.better != "neither":
+        yield f"Better: {kpi.better}."
+    if kpi.target is not None:
+        yield f"Target: {target_in_words(kpi.target)}{_from(kpi.target.because)}."
+    if kpi.because:
+        yield f"Definition{_from(kpi.because)}."
+
+
+def _from(because: Sequence[Citation]) -> str:
+    sources = [
+        f"{one.title}{f', {one.place}' if one.place else ''} "
+        f"({one.status}: {status_in_words(one.status)})"
+        for one in because
+    ]
+    return f", from {'; '.join(sources)}" if sources else ", without a source"
 
 
 def report_figure(one: Measured) -> PublishedFigure | None:
@@ -105,20 +129,21 @@ def _unknown(figure: PublishedFigure | None, one: Measured, rules: DisclosureRul
         counted = count(figure.unknown)
         best = if_all_met(figure, shape, rules)
         if best is None:
-            parts.append(f"not known for {counted}.")
+            parts.append(f"not known for {counted}")
         else:
-            least = with_unit(best, shape.unit)
+            most = "at most " if figure.unknown == HIDDEN else ""
             parts.append(
                 f"not known for {counted}, who count as not met: if all of them met it, it would "
-                f"be {'at most ' if figure.unknown == HIDDEN else ''}{least}."
+                f"be {most}{with_unit(best, shape.unit)}"
             )
     if figure.population_unknown:
         parts.append(
-            f"whether they belong here is not known for {count(figure.population_unknown)}: they "
-            "are not counted."
+            f"whether they belong here is not known for {count(figure.population_unknown)}, who "
+            "are not counted"
         )
     if figure.not_yet_judged:
-        parts.append(f"provisional, since {count(figure.not_yet_judged)} cannot be judged yet.")
-    if figure.note:
-        parts.append(f"{figure.note}.")
-    return f"{sentence(when)[:-1]}: {' '.join(parts)}" if parts else ""
+        parts.append(f"provisional, since {count(figure.not_yet_judged)} cannot be judged yet")
+    # That a figure is hidden stands with the figure.
+    if figure.note and not figure.is_hidden:
+        parts.append(figure.note.rstrip("."))
+    return f"{sentence(when)[:-1]}: {'; '.join(parts)}." if parts else ""

@@ -119,6 +119,8 @@ def _why_none(months: int, shown: int, hidden: int) -> str:
         return "There are no months."
     if not shown and not hidden:
         return f"None of the {how_many(months, 'month')} has data."
+    if hidden and not shown:
+        return f"All {hidden} months with data are hidden, because the numbers are small."
     if hidden > MOST_HIDDEN * (shown + hidden):
         return (
             f"Of the {how_many(shown + hidden, 'month')} with data {hidden} "

@@ -177,8 +177,10 @@ def figure_cell(report: KpiReport, figure: PublishedFigure | None, *, with_inter
     shape = shape_of(report)
     if figure is None:
         return '<span class="quiet">none</span>'
+    between = "hidden: small numbers" if figure.is_hidden else interval(figure, shape.unit)
     below = [
-        interval(figure, shape.unit) if with_interval else period_in_words(figure.period),
+        between if with_interval or figure.is_hidden else "",
+        "" if with_interval else period_in_words(figure.period),
         of_how_many(figure, shape),
     ]
     if with_interval and figure.period.kind != "12 months":

@@ -10,7 +10,7 @@ from waypost.kpi.report.drawing import Mark
 from waypost.kpi.report.numbers import bare, with_unit
 from waypost.kpi.report.over_time import Month, OverTime
 from waypost.kpi.report.wording import how_many, in_a_row, month_in_words, sentence
-from waypost.kpi.statistics import Rule, XmrGroup, XmrPoint, for_drawing
+from waypost.kpi.statistics import Rule, XmrGroup, XmrPoint, for_drawing, suggest_rebase
 from waypost.kpi.statistics.xmr_rules import Direction
 from waypost_dsl.model.measures import Direction as Better
 
@@ -47,6 +47,12 @@ def chart_in_words(over: OverTime, unit: str) -> str:
         *(sentence(run_in_words(run)) for run in runs_of(over)),
         f"The last point, {last}, {_where(latest.reading)}.",
     ]
+    suggestion = suggest_rebase(over.chart)
+    if suggestion is not None:
+        parts.append(
+            f"The shift has lasted {suggestion.points} points: if its cause is known, people may "
+            "decide to rebase the chart and record why."
+        )
     if over.unused_rebases:
         parts.append(f"Rebases outside these months: {in_a_row(over.unused_rebases)}.")
     return " ".join(parts)

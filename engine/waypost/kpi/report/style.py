@@ -136,6 +136,7 @@ _CHARTS = """
 figure { margin: 0 0 .5rem; }
 figcaption { margin: .5rem 0; }
 .chart { display: block; width: 100%; min-width: 42rem; max-width: 60rem; height: auto; }
+.key { width: 24px; height: 16px; flex: none; }
 .spark { display: block; width: 116px; height: 30px; }
 .score td:last-child, .score th:last-child { padding-right: 0; }
 svg text { font: 12.5px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;

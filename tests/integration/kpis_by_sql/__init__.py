@@ -1,0 +1,1 @@
+"""KPIs counted a second time: in SQL, over the generated FHIR, without the engine."""
