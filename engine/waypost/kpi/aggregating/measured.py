@@ -90,7 +90,7 @@ def slots_of(period: Period) -> Iterator[tuple[str, date]]:
     is the day it was taken on. So sums are made once a month, and a period adds months up.
 
     Example:
-        >>> from datetime import date
+        >>> from waypost.kpi.periods import month_of
         >>> list(slots_of(month_of(date(2024, 2, 1))))[2]
         ('end of month', datetime.date(2024, 2, 29))
     """

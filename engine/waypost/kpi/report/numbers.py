@@ -54,8 +54,8 @@ def with_unit(value: PublishedNumber, unit: str, *, none: str = NO_DATA) -> str:
         none: what stands for no number.
 
     Example:
-        >>> with_unit(69.76, "%"), with_unit(12.0, "days"), with_unit(87.7, "expected = 100")
-        ('69.8\xa0%', '12.0\xa0days', '87.7')
+        >>> with_unit(69.76, "%"), with_unit(12.0, "days"), with_unit(93.4, "expected = 100")
+        ('69.8\xa0%', '12.0\xa0days', '93.4')
     """
     written = bare(value, unit, none=none)
     if value is None or value == HIDDEN or not is_written_behind(unit):
