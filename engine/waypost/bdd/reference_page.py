@@ -10,6 +10,7 @@ from waypost.bdd import (
     given_record,
     given_referrals,
     given_stays,
+    then_admissions,
     then_clocks,
     then_decisions,
     then_episodes,
@@ -79,6 +80,7 @@ _MODULES = [
         when_evaluated,
         then_steps,
         then_events,
+        then_admissions,
         then_facts,
         then_patient,
         then_referrals,
@@ -88,7 +90,16 @@ _MODULES = [
     )
 ]
 _PLACE = re.compile(r"\{(\w+)\}")
-_SHOWN_PLACES = {"more": "", "answer_of_fact": "ANSWER", "known_at": "DATE", "count": "N"}
+_SHOWN_PLACES = {
+    "more": "",
+    "answer_of_fact": "ANSWER",
+    "count": "N",
+    "end_time": "TIME",
+    "known_at": "DATE",
+    "relation_kind": "RELATION",
+    "start_time": "TIME",
+    "whether": "a",
+}
 
 
 def reference_page() -> str:
