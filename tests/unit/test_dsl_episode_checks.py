@@ -389,18 +389,18 @@ def test_an_emergency_is_for_whom_the_pathway_says(text):
     assert codes(HOSPITAL + text, seen=seen) == []
 
 
-ASKS = (
+ASKS_FOR = (
     '  decision next "N" when age above 65 years go to managed otherwise go to managed'
     " when age is not known do {} now because NG1\n"
 )
 
 
 def test_an_emergency_that_is_only_asked_for_does_not_begin_with_the_episode():
-    assert codes(HOSPITAL + ASKS.format("sent") + SENT, seen=seen_then("next")) == []
+    assert codes(HOSPITAL + ASKS_FOR.format("sent") + SENT, seen=seen_then("next")) == []
 
 
 def test_what_is_asked_for_without_a_red_flag_cannot_resume():
-    found = codes(ASKS.format("urgent") + URGENT, seen=seen_then("next"))
+    found = codes(ASKS_FOR.format("urgent") + URGENT, seen=seen_then("next"))
     assert found == ["resume-without-interrupt"]
 
 
