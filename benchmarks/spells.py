@@ -6,13 +6,16 @@ every day of a history is asked about, one by one and by day.
 
     python benchmarks/spells.py [--rounds N] [--quick]
 
-Exit code: 0 if each slope is at most 1.2, else 1.
+Exit code: 0 if each slope is at most 1.2, else 1. With --quick always 0: few rounds on a busy
+machine say how long it took and settle nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import os
+import platform
 import random
 import sys
 import time
@@ -39,7 +42,7 @@ def main() -> int:
             found = len(spells_of(record).spells)
             seconds = min(_timed(partial(spells_of, record)) for _ in range(arguments.rounds))
             times.append(seconds)
-            _say(name, size, f"{found:5} spells", seconds, size)
+            _say(name, size, f"{found:5} {'spell ' if found == 1 else 'spells'}", seconds, size)
         slopes.append(_slope(times))
         print(f"{name}: slope {slopes[-1]:.2f} (1 is linear; at most {MOST_SLOPE} passes)")
     for size in SIZES[:2]:
@@ -48,14 +51,15 @@ def main() -> int:
         for how, asked in (("one by one", _each_day), ("by day", _by_day)):
             seconds = _timed(partial(asked, record, days))
             _say(f"every day, {how}", size, f"{len(days):5} days  ", seconds, len(days))
-    return 0 if max(slopes) <= MOST_SLOPE else 1
+    return 0 if arguments.quick or max(slopes) <= MOST_SLOPE else 1
 
 
 def history(size: int, *, crowded: bool) -> Record:
     """A patient with stays, transfers, attendances, contacts and regular attendances.
 
     Some stays overlap, some are parts of others, and some attendances last long, so that every
-    path is taken. In a crowded history the first stay takes in all the others.
+    path is taken. In a crowded history the first stay takes in all the others; nobody in it is a
+    regular attender, whose attendances are spells of their own.
     """
     chance = random.Random(size)
     entries: list[Entry] = []
@@ -81,7 +85,7 @@ def history(size: int, *, crowded: bool) -> Record:
                 encounter_class=Coding(ACT_CODE, placed),
                 admission_methods=_method(chance) if stay else (),
                 admission_sources=_source(chance) if stay else (),
-                patient_classification=chance.choice(("1", "1", "1", "3")) if stay else None,
+                patient_classification=_classification(chance, crowded=crowded) if stay else None,
                 part_of=(f"Encounter/e{number - 1}",) if chance.random() < 0.05 else (),
             )
         )
@@ -119,6 +123,10 @@ def _source(chance: random.Random) -> tuple[Coding, ...]:
     return (Coding(SOURCE_OF_ADMISSION, chance.choice(("19", "51"))),)
 
 
+def _classification(chance: random.Random, *, crowded: bool) -> str:
+    return "1" if crowded else chance.choice(("1", "1", "1", "3"))
+
+
 def _timed(work: Callable[[], object]) -> float:
     started = time.process_time()
     work()
@@ -130,6 +138,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="times each size is timed")
     parser.add_argument("--quick", action="store_true", help="two rounds, for CI")
     arguments = parser.parse_args()
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     if arguments.quick:
         arguments.rounds = 2
     return arguments

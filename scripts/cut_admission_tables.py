@@ -3,8 +3,9 @@
     python scripts/cut_admission_tables.py [CODES] [--check]
 
 `admission_tables.toml`, beside this script, says which rows go where and what they mean. Only
-VERIFIED rows are ever taken. The same input gives the same bytes. `--check` writes nothing and
-fails when a file differs, is missing, or is made by no table.
+VERIFIED rows are ever taken, and codes of the project's own, which `codelists.toml` declares. The
+same input gives the same bytes. `--check` writes nothing and fails when a file differs, is
+missing, or is made by no table.
 
 Exit codes: 0 written or unchanged, 1 a file differs or is made by no table, 2 wrong usage, 3 an
 input cannot be used.
@@ -19,6 +20,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from cut_codelists import LOCAL_SYSTEM, LocalCode, read_table
+from cut_codelists import TABLE as CODELISTS
 from cutting import ROOT, CutError, command, verified
 
 TABLE = ROOT / "scripts/admission_tables.toml"
@@ -80,6 +83,31 @@ def cut(name: str, table: dict[str, Any], codes: list[dict[str, str]]) -> list[d
     return [rows[key] for key in sorted(rows)]
 
 
+def cut_local(
+    name: str, table: dict[str, Any], local: dict[str, LocalCode]
+) -> list[dict[str, str]]:
+    """Cut one table of codes of the project's own: decisions, not verified by anybody.
+
+    Raises:
+        CutError: `codelists.toml` does not declare one of them.
+    """
+    if missing := set(table["roles"]) - set(local):
+        raise CutError(f"table `{name}`: nobody declared {', '.join(sorted(missing))}")
+    return [
+        {
+            "system": LOCAL_SYSTEM,
+            "code": code,
+            "display": local[code].display,
+            "role": role,
+            "section": table["section"],
+            "role_status": table["status"],
+            "status": "D",
+            "source": "project decision",
+        }
+        for code, role in sorted(table["roles"].items())
+    ]
+
+
 def cut_acsc(table: dict[str, Any], lines: list[dict[str, str]]) -> list[dict[str, str]]:
     """Cut the conditions that ambulatory care should prevent.
 
@@ -125,6 +153,11 @@ def build(codes: Path) -> dict[Path, bytes]:
     files = {
         OUTPUT / f"{name}.csv": render(COLUMNS, cut(name, part, rows))
         for name, part in sorted(table["tables"].items())
+    }
+    local = read_table(CODELISTS).local
+    files |= {
+        OUTPUT / f"{name}.csv": render(COLUMNS, cut_local(name, part, local))
+        for name, part in sorted(table["local_tables"].items())
     }
     acsc = cut_acsc(table["acsc"], verified(codes.with_name("acsc.csv")))
     return files | {OUTPUT / "acsc.csv": render(ACSC_COLUMNS, acsc)}

@@ -1,6 +1,7 @@
 """`make demo`: the pathways over the synthetic patients, on the terminal and as a page.
 
-It writes `build/demo/index.html`, which needs no network, and the results of the run beside it.
+It writes `build/demo/index.html`, which needs no network, and the results of the run beside it;
+another folder may be named.
 The page is built in `scripts/demo_page.py`.
 """
 
@@ -48,11 +49,14 @@ SHOWN = {
 """Whose explanation is shown for each pathway. All of them are invented."""
 
 
-def main() -> int:
-    """Run the demonstration."""
+def main(folder: Path = Path("build", "demo")) -> int:
+    """Run the demonstration.
+
+    Args:
+        folder: where the page is written, and the results of the run; it is emptied first.
+    """
     # Results name the pathway files as they were given: relative, so that no machine is in them.
     os.chdir(PROJECT)
-    folder = Path("build", "demo")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     pathways, patients = Path("pathways"), Path("fixtures", "patients")
@@ -76,4 +80,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -24,9 +24,7 @@ DOMAINS = {
 }
 """The brief's letters, and the domains as the language has them."""
 
-_MADE = (
-    "<!-- Written by scripts/generate_docs.py from docs/reference/kpis.toml: do not edit. -->\n"
-)
+_MADE = "<!-- Written by scripts/generate_docs.py from docs/reference/kpis.toml: do not edit. -->\n"
 _INTRODUCTION = """
 # Which KPI is where
 
@@ -90,9 +88,16 @@ def rows(data: Path = DATA) -> tuple[Row, ...]:
 
 
 def _row(row: dict[str, object]) -> Row:
-    where = tuple(str(one) for one in cast("list[object]", row.get("where", [])))
-    cells = (str(row[name]) for name in ("id", "domain", "exclusions", "unit", "target"))
-    return Row(*cells, where, str(row.get("note", "")), str(row.get("left_out", "")))
+    return Row(
+        str(row["id"]),
+        str(row["domain"]),
+        str(row["exclusions"]),
+        str(row["unit"]),
+        str(row["target"]),
+        tuple(str(one) for one in cast("list[object]", row.get("where", []))),
+        str(row.get("note", "")),
+        str(row.get("left_out", "")),
+    )
 
 
 def kpi_named(name: str) -> Kpi:
@@ -128,7 +133,9 @@ def pages() -> dict[Path, str]:
         f"{len(found)} rows: {answered} answered, {len(found) - answered} not."
         f" They are {sum(len(row.where) for row in found)} KPIs.\n"
     )
-    lines.append("| KPI | domain | where | the brief's exclusions | the brief's target | target | notes |")
+    lines.append(
+        "| KPI | domain | where | the brief's exclusions | the brief's target | target | notes |"
+    )
     lines.append("|---|---|---|---|---|---|---|")
     lines.extend(_line(row) for row in found)
     others = beyond_the_brief()

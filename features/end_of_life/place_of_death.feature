@@ -67,6 +67,26 @@ Feature: End of life: where the patient died
     When the end_of_life pathway is evaluated as at 2024-07-01
     Then place_of_death is hospice
 
+  Scenario Outline: of two stays on the day of death, only the one that ended in it
+    Given a <first> from 2024-05-20 to 2024-06-01, discharge method 1
+    And a <second> from 2024-06-01 to 2024-06-01, <end>
+    And the patient died on 2024-06-01
+    When the end_of_life pathway is evaluated as at 2024-07-01
+    Then place_of_death is <place>
+
+    Examples:
+      | first         | second               | end                      | place    |
+      | hospice stay  | hospital stay        | discharge method 4       | hospital |
+      | hospice stay  | emergency attendance | Synthea disposition 41   | hospital |
+      | hospital stay | hospice stay         | discharge destination 79 | hospice  |
+
+  Scenario: a stay that went on beside the death is not where it was
+    Given a hospital stay from 2024-05-20 to 2024-06-02, discharge method 1
+    And a hospice stay from 2024-06-01 to 2024-06-01, type 308646001, discharge method 4
+    And the patient died on 2024-06-01
+    When the end_of_life pathway is evaluated as at 2024-07-01
+    Then place_of_death is not_recorded
+
   Scenario: a stay some days before the death says nothing
     Given a hospital stay from 2024-05-01 to 2024-05-10, discharge method 4
     And the patient died on 2024-06-01

@@ -13,9 +13,14 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def printed() -> str:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "build"
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path) -> str:
     done = subprocess.run(
-        [sys.executable, str(PROJECT / "scripts" / "demo.py")],
+        [sys.executable, str(PROJECT / "scripts" / "demo.py"), str(folder)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -26,10 +31,10 @@ def printed() -> str:
 
 
 @pytest.fixture(scope="module")
-def page(printed: str) -> str:
-    path = re.search(r"build/demo/index\.html", printed)
-    assert path is not None
-    return (PROJECT / path.group()).read_text(encoding="utf-8")
+def page(printed: str, folder: Path) -> str:
+    path = folder / "index.html"
+    assert f"{path}\n" in printed
+    return path.read_text(encoding="utf-8")
 
 
 def test_the_terminal_shows_the_table_and_mrs_smith(printed: str) -> None:
@@ -58,3 +63,9 @@ def test_the_page_can_be_read_by_everybody(page: str) -> None:
 def test_the_page_needs_no_network_and_names_no_machine(page: str) -> None:
     assert re.findall(r'(?:src|href)="(?!#)', page) == []
     assert str(PROJECT) not in page
+
+
+def test_nothing_stands_in_the_way_of_reading_the_page(violations_of, page, tmp_path) -> None:
+    path = tmp_path / "demo.html"
+    path.write_text(page, encoding="utf-8")
+    assert violations_of(path) == []

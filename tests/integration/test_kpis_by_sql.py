@@ -38,7 +38,7 @@ SHARES = (
 """Patients, due steps, deaths, rows of a feed, episodes and discharges."""
 
 RATES = ("emerg_adm_65", "emerg_beddays_65")
-STATISTICS = ("los_hip_mean", "los_unplanned_median")
+STATISTICS = ("los_hip_mean", "los_unplanned_median", "rtt_median")
 PER_PATIENT_YEARS = ("copd_admissions",)
 AGAINST_EXPECTED = ("sar_emerg_65",)
 KPIS = (*SHARES, *RATES, *STATISTICS, *PER_PATIENT_YEARS, *AGAINST_EXPECTED)
@@ -112,7 +112,9 @@ def test_means_and_medians_of_every_month(database, figures, kpi):
 def test_patient_years_are_exact_in_days(database, figures, kpi):
     wanted = by_sql(database, kpi)
     found = of_months(by_us(figures, kpi), "numerator", "denominator")
-    in_days = {key: (above, round(below * DAYS_IN_A_YEAR, 6)) for key, (above, below) in found.items()}
+    in_days = {
+        key: (above, round(below * DAYS_IN_A_YEAR, 6)) for key, (above, below) in found.items()
+    }
     assert in_days == wanted
 
 

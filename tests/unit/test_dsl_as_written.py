@@ -83,6 +83,14 @@ SHIPPED = sorted(
         (Found(Selection(CodedEntries(RecordKind.REQUEST_REASON, "fall"))), "request for fall"),
         (Found(Selection(CodedEntries(RecordKind.ADMISSION_METHOD, "a"))), "admission by a"),
         (Found(Selection(CodedEntries(RecordKind.DISCHARGE_METHOD, "a"))), "discharge by a"),
+        (
+            Found(Selection(CodedEntries(RecordKind.DISCHARGE_METHOD, "a", of_encounter="b"))),
+            "discharge by a of encounter in b",
+        ),
+        (
+            Found(Selection(CodedEntries(RecordKind.DISCHARGE, "a", of_encounter="b"))),
+            "discharge to a of encounter in b",
+        ),
         (Found(Selection(CodedEntries(RecordKind.APPOINTMENT, "a"))), "appointment in a"),
         (Found(Selection(CodedEntries(RecordKind.CARE_TEAM, "a"))), "care team in a"),
         (

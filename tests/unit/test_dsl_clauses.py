@@ -125,6 +125,20 @@ def test_a_kind_of_entry(text, kind):
     assert same(found, Found(Selection(record(kind))))
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("admission by illness of encounter in illness", RecordKind.ADMISSION_METHOD),
+        ("discharge by illness of encounter in illness", RecordKind.DISCHARGE_METHOD),
+        ("discharge to illness of encounter in illness", RecordKind.DISCHARGE),
+    ],
+)
+def test_a_way_in_or_out_of_a_kind_of_stay(text, kind):
+    found = pathway(f"  enrol while {text} because NG1").enrolment.condition
+    selection = Selection(model.CodedEntries(kind, "illness", of_encounter="illness"))
+    assert same(found, Found(selection))
+
+
 @pytest.mark.parametrize("level", get_args(model.ReferralLevel))
 def test_a_level_of_referral(level):
     found = pathway(f"  enrol while referral to clinic {level} because NG1").enrolment.condition
@@ -453,7 +467,7 @@ def test_the_nodes_around_a_stage():
           advice said "Said" when ill because NG1
           group all_of_it "Both" is tested
           interrupt red "Red flag" when flare asked by tested go to over because NG1
-          outcome over "Over" managed in service
+          outcome over "Over" managed in service when flare
           outcome gone "Gone" died when deceased"""
     )
     stage, red, over = made.nodes["care"], made.nodes["red"], made.nodes["over"]
@@ -462,7 +476,8 @@ def test_the_nodes_around_a_stage():
     assert isinstance(red, model.Interrupt)
     assert (red.asked_by, red.target) == ("tested", "over")
     assert isinstance(over, model.Outcome)
-    assert (over.kind, over.when) == ("managed in service", None)
+    assert over.kind == "managed in service"
+    assert same(over.when, FactHolds("flare"))
 
 
 def test_entry_exclusion_kpi_and_failure():

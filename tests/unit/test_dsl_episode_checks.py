@@ -325,6 +325,85 @@ def test_members_of_a_stage_need_nothing_to_follow():
     ]
 
 
+ALONE = '  step alone "A" within 3 days done by record in reviews because NG1\n'
+NEXT = (
+    '  decision next "N" when record in illness go to alone otherwise go to managed because NG1\n'
+)
+
+
+def test_a_way_that_stops_at_a_step_is_warned_of():
+    one = first(NEXT + ALONE, seen=seen_then("next"))
+    assert one.code.slug == "way-without-outcome"
+    assert not one.is_error
+    assert [other.label for other in one.secondary] == [
+        "`next` goes to `alone` when a record of illness"
+    ]
+    assert (
+        codes(NEXT + ALONE.replace("because", "then managed because"), seen=seen_then("next")) == []
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ALONE,
+        NEXT.replace('"N"', '"N" all that apply') + ALONE,
+        NEXT + ALONE.replace("within 3 days", "every 30 days"),
+        NEXT.replace("alone", "later") + '  stage later "L" ongoing\n' + ALONE,
+        NEXT.replace("alone", "later") + '  stage later "L" then managed\n' + ALONE,
+    ],
+)
+def test_what_stands_beside_the_way_needs_no_end(text):
+    seen = seen_then("next") if "next" in text else seen_then("managed")
+    assert codes(text, seen=seen) == []
+
+
+def test_a_stage_that_is_complete_and_leads_nowhere_is_warned_of():
+    text = NEXT.replace("alone", "later") + '  stage later "L"\n' + ALONE
+    assert codes(text, seen=seen_then("next")) == ["way-without-outcome"]
+
+
+SENT = (
+    '  referral sent "S" to hospital emergency within 0 days'
+    " done by referral to hospital made then managed because NG1\n"
+)
+HOSPITAL = '  service hospital "H" accepts emergency, urgent requested by clinic_requests\n'
+
+
+def test_an_emergency_that_nothing_leads_to_is_warned_of():
+    assert codes(HOSPITAL + SENT) == ["emergency-at-opening"]
+    assert codes(f'{HOSPITAL}  stage care "C" ongoing\n{SENT}') == ["emergency-at-opening"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENT.replace("hospital emergency", "hospital urgent"),
+        SENT.replace("within", "only when record in illness within"),
+        f"{FLAG}{SENT}".replace("go to urgent", "go to sent"),
+        f'{NEXT.replace("alone", "care")}  stage care "C" ongoing\n{SENT}',
+    ],
+)
+def test_an_emergency_is_for_whom_the_pathway_says(text):
+    seen = seen_then("next") if "next" in text else seen_then("managed")
+    assert codes(HOSPITAL + text, seen=seen) == []
+
+
+ASKS_FOR = (
+    '  decision next "N" when age above 65 years go to managed otherwise go to managed'
+    " when age is not known do {} now because NG1\n"
+)
+
+
+def test_an_emergency_that_is_only_asked_for_does_not_begin_with_the_episode():
+    assert codes(HOSPITAL + ASKS_FOR.format("sent") + SENT, seen=seen_then("next")) == []
+
+
+def test_what_is_asked_for_without_a_red_flag_cannot_resume():
+    found = codes(ASKS_FOR.format("urgent") + URGENT, seen=seen_then("next"))
+    assert found == ["resume-without-interrupt"]
+
+
 def test_a_pathway_is_of_patients_or_of_episodes():
     text = EPISODES + "  enrol while ill because NG1\n"
     assert codes(text) == ["duplicate-clause"]

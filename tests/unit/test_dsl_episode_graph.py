@@ -34,6 +34,19 @@ def test_an_episode_opens_at_what_nothing_leads_to():
     assert edges("enters") == {(ENTRY, "seen")}
 
 
+ASKING = """
+  decision next "N" when age above 65 years go to managed otherwise go to managed
+    when age is not known do tested now because NG1
+  step tested "T" within 3 days done by record in reviews because NG1
+"""
+
+
+def test_a_step_that_is_only_asked_for_does_not_open_an_episode():
+    made = graph_from_model(pathway(ASKING, seen=seen_then("next")))
+    assert made.successors(ENTRY, "enters") == ("seen",)
+    assert [edge.source for edge in made.edges_to("tested", "asks")] == ["next"]
+
+
 def test_a_wait_leads_on_and_says_where_its_breach_goes():
     made = graph()
     assert made.node("result").kind == "wait"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from waypost_dsl.diagnostics.codes import Code
 from waypost_dsl.diagnostics.diagnostic import Diagnostic
 from waypost_dsl.graph.checks import check
 from waypost_dsl.graph.from_model import graph_from_model
-from waypost_dsl.model import Branch, Decision, Group, Node, Outcome, Stage
+from waypost_dsl.model import Branch, Condition, Decision, Group, Interrupt, Node, Outcome, Stage
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
 
@@ -32,6 +33,8 @@ def decision(name: str, *targets: str, line: int = 12) -> Decision:
 
 def test_a_sound_pathway_has_nothing_wrong():
     made = whole()
+    ends = Outcome("managed", "Managed here", "managed in service", MRC_3, at(40))
+    made = replace(made, nodes={**made.nodes, "managed": ends})
     assert check(graph_from_model(made), made) == ()
 
 
@@ -47,7 +50,27 @@ def test_an_outcome_that_nothing_leads_to_is_unreachable():
     assert one.code is Code.UNREACHABLE_NODE
     assert one.message == "no patient can reach the outcome `managed`"
     assert one.primary.span.line == 20
-    assert any("go to managed" in text for text in one.helps)
+    assert one.helps == ("write when it is reached: `outcome managed … when …`, or remove it",)
+
+
+@pytest.mark.parametrize(
+    "leads",
+    [
+        (step("first", 10, then="managed"),),
+        (decision("first", "managed", line=10),),
+        (Stage("first", "First", False, ("member",), "managed", at(10)), step("member", 11)),
+        (Interrupt("first", "First", MRC_3, target="managed", span=at(10)), step("other", 12)),
+    ],
+    ids=["then", "branch", "stage", "interrupt"],
+)
+def test_in_a_live_pathway_an_outcome_needs_a_condition_whatever_leads_to_it(leads):
+    def outcome(when: Condition | None) -> Outcome:
+        return Outcome("managed", "Managed", "managed in service", when, at(20))
+
+    (one,) = found(*leads, outcome(None))
+    assert one.code is Code.OUTCOME_WITHOUT_CONDITION
+    assert (one.primary.span.line, one.secondary[0].span.line // 5) == (20, 2)
+    assert found(*leads, outcome(MRC_3)) == ()
 
 
 def test_what_follows_only_from_something_in_a_circle_is_not_told_twice():

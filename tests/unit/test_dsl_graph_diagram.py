@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -14,13 +15,23 @@ from tests.unit.dsl_flow_example import episodic
 from tests.unit.dsl_graph_example import pathway, step, whole
 from waypost_dsl.compiler import compile_pathway
 from waypost_dsl.diagram.drawing import DASH, FILLS, GROUP, INK, PAPER, SOFT, STAGE
+from waypost_dsl.diagram.flow_plan import flow_plan
 from waypost_dsl.diagram.formats import DIAGRAM_FORMATS, diagram
 from waypost_dsl.diagram.groups import group_tree
 from waypost_dsl.diagram.lettering import width_of, wrap
 from waypost_dsl.diagram.picture import LABEL_SIZE, Box, Line, Picture
 from waypost_dsl.diagram.svg import laid_out
 from waypost_dsl.graph.from_model import graph_from_model
-from waypost_dsl.model import FactHolds, Group, Outcome, Pathway, Stage
+from waypost_dsl.model import (
+    Decision,
+    FactHolds,
+    Group,
+    NotKnownRoute,
+    Outcome,
+    Pathway,
+    Stage,
+    Step,
+)
 
 PATHWAYS = Path(__file__).resolve().parents[2] / "pathways"
 SHIPPED = sorted(
@@ -57,11 +68,28 @@ def leads_on() -> Pathway:
     )
 
 
+def asked_for_only() -> Pathway:
+    """The same, with a step outside any stage that two nodes ask for and nothing leads to."""
+    made = episodic()
+    route = (NotKnownRoute(("mrc",), "do", "graded"),)
+    surgery, screen = made.nodes["listed"], made.nodes["screen"]
+    assert isinstance(surgery, Decision)
+    assert isinstance(screen, Step)
+    nodes = {
+        **made.nodes,
+        "graded": step("graded"),
+        "screen": replace(screen, not_known=route),
+        "listed": replace(surgery, not_known=route),
+    }
+    return replace(made, nodes=nodes)
+
+
 PICTURED = {
     "whole": whole,
     "loose": loose,
     "empty": pathway,
     "episodic": episodic,
+    "asked_for_only": asked_for_only,
     "leads_on": leads_on,
     **{name: partial(shipped, name) for name in SHIPPED},
 }
@@ -324,11 +352,12 @@ def test_every_node_of_an_episode_is_drawn_once_and_pointed_to_by_its_number():
         assert " ".join(box.title) in numbers
 
 
-def episode_pathways() -> list[Pathway]:
-    return [made for made in (make() for make in PICTURED.values()) if made.episodes is not None]
+def episode_pathways() -> dict[str, Pathway]:
+    found = {name: make() for name, make in PICTURED.items()}
+    return {name: made for name, made in found.items() if made.episodes is not None}
 
 
-@pytest.mark.parametrize("made", episode_pathways(), ids=lambda made: made.name)
+@pytest.mark.parametrize("made", episode_pathways().values(), ids=episode_pathways().keys())
 def test_solid_lines_of_an_episode_never_cross(made):
     picture = laid_out(graph_from_model(made), made)
     across, down = [], []
@@ -359,6 +388,31 @@ def test_what_an_episode_is_stands_at_its_start_and_its_clocks_below():
         "Referral to treatment: starts at the opening of the referral; stops at the first of",
     ):
         assert phrase in said, phrase
+
+
+def test_a_step_that_is_only_asked_for_stands_beside_the_way():
+    made = asked_for_only()
+    graph = graph_from_model(made)
+    start = next(one for one in flow_plan(graph, made).tracts if one.root is not None)
+    assert "graded" not in [one.node for one in start.twigs]
+    picture = laid_out(graph, made)
+    [box] = [one for one in picture.boxes if one.name == "graded"]
+    assert "When asked by “Screen” or “Surgery?”" in " ".join(box.details)
+    to_it = [one for one in picture.lines if one.tooltip == "MRC grade not known: do now"]
+    assert len(to_it) == 2
+    assert all(one.dashed for one in to_it)
+    for before, inside in ((made, True), (episodic(), False)):
+        said = diagram(graph_from_model(before), before, "mermaid")
+        assert ("n_graded" in said) is inside
+        assert "n_entry --> n_graded" not in said
+
+
+def test_a_step_that_is_asked_for_and_led_to_does_not_wait_to_be_asked():
+    made = asked_for_only()
+    told = made.nodes["told"]
+    assert isinstance(told, Step)
+    led = replace(made, nodes={**made.nodes, "told": replace(told, then="graded")})
+    assert "When asked by" not in texts(diagram(graph_from_model(led), led))
 
 
 def test_the_text_of_an_episode_says_its_ways():

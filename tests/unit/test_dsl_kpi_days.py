@@ -86,7 +86,9 @@ def test_each_of_the_days_must_be_one_of_the_episode():
 NEAR = "record in reviews from the admission to the event"
 
 
-@pytest.mark.parametrize("unit", ["admissions", "discharges", "discharges after planned admissions"])
+@pytest.mark.parametrize(
+    "unit", ["admissions", "discharges", "discharges after planned admissions"]
+)
 def test_a_window_may_hang_on_the_day_a_stay_began(unit):
     made = pathway(f'{STEPS}kpi one "One" domain clinical of {unit} met when {NEAR} monthly')
     measure = made.kpis["one"].measure
@@ -103,7 +105,7 @@ def test_a_window_may_hang_on_the_day_a_stay_began(unit):
     "statement",
     [
         f'kpi one "One" domain clinical of patients met when {NEAR} monthly',
-        "kpi one \"One\" domain clinical of admissions per 100 patients with record in reviews"
+        'kpi one "One" domain clinical of admissions per 100 patients with record in reviews'
         " since the admission monthly",
         "fact near is record in reviews since the admission",
     ],
@@ -126,7 +128,12 @@ def test_the_clauses_are_laid_out_as_written():
 
 
 def test_cancer_is_a_fact_of_a_stay():
-    assert codes(f'{STEPS}kpi one "One" domain clinical of discharges met when cancer_recorded monthly') == []
+    assert (
+        codes(
+            f'{STEPS}kpi one "One" domain clinical of discharges met when cancer_recorded monthly'
+        )
+        == []
+    )
     assert "spell-fact-elsewhere" in codes(
         f'{STEPS}kpi one "One" domain clinical of patients met when cancer_recorded monthly'
     )

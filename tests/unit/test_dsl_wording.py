@@ -212,6 +212,16 @@ def test_every_kind_of_entry_has_words(kind, expected):
 @pytest.mark.parametrize(
     ("selection", "expected"),
     [
+        (
+            Selection(
+                CodedEntries(
+                    RecordKind.DISCHARGE_METHOD,
+                    "pulm_rehab_codes",
+                    of_encounter="pulm_rehab_codes",
+                )
+            ),
+            "a discharge by pulm rehab from an encounter of type pulm rehab",
+        ),
         (Selection(Referrals("rehab")), "a referral made to Pulmonary rehabilitation"),
         (Selection(Referrals("rehab", "seen")), "a referral seen by Pulmonary rehabilitation"),
         (Selection(Values("mrc_grade")), "a recorded MRC grade"),

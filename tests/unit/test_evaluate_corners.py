@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from waypost.errors import UsageError
+from waypost.errors import EvaluationError, UsageError
 from waypost.evaluate import Evaluation, evaluate
+from waypost.evaluate import replay as replay_walk
 from waypost.fhir import PatientInput, record_from_bundle
 from waypost_dsl.compiler import compile_pathways
 
@@ -216,3 +217,22 @@ def test_a_year_no_record_can_be_of_is_a_usage_error(pathways):
 def test_a_referral_cites_what_asks_for_it_and_not_what_would_have_spared_it(pathways):
     (referral,) = judged(pathways["copd"], *GRADED).referrals
     assert [one.name for one in referral.because] == ["QS10"]
+
+
+def test_a_walk_that_does_not_come_to_rest_is_an_error_and_no_answer(pathways, monkeypatch):
+    local = "https://waypost.example/CodeSystem/waypost-local"
+    referred = {
+        "resourceType": "ServiceRequest",
+        "status": "active",
+        "intent": "order",
+        "code": concept("request-msk-triage", system=local),
+        "authoredOn": "2024-01-10",
+    }
+    screened = observation(concept("msk-red-flags-asked", system=local), "2024-01-10")
+    triage = pathways["orthopaedic_triage"]
+    found = judged(triage, referred, screened)
+    assert found.step("redflag_screen").status == "done"
+    # The screen is done in the first round; that nothing moves any more is seen in the second.
+    monkeypatch.setattr(replay_walk, "MOST_ROUNDS", 1)
+    with pytest.raises(EvaluationError, match="the episode of ServiceRequest/r0 goes round"):
+        judged(triage, referred, screened)

@@ -181,6 +181,16 @@ def test_a_referral_that_was_made_is_not_proposed_again_and_is_cited():
     assert "ServiceRequest/t" in " ".join(explanation(table, "2024-01-15").records)
 
 
+def test_a_referral_that_may_have_been_made_is_proposed_and_what_it_may_be_is_cited():
+    table = (
+        f"{SEEN}2024-01-10  Observation  outcome tests\n"
+        "2024-01-12  ServiceRequest  test requested  id=t status=active intent=order\n"
+    )
+    [proposed] = items(only_part(table, "2024-01-15"), "Referrals proposed")
+    assert "A referral may already be open [2]: look before you refer." in proposed.lines
+    assert "ServiceRequest/t" in " ".join(explanation(table, "2024-01-15").records)
+
+
 def test_a_referral_that_nobody_made_is_proposed():
     part = only_part(f"{SEEN}2024-01-10  Observation  outcome tests\n", "2024-01-15")
     [proposed] = items(part, "Referrals proposed")

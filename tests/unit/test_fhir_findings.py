@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from waypost.admissions.findings import Problem as ProblemOfStay
 from waypost.fhir.findings import ALWAYS_REPORTED, Finding, FindingSink
 from waypost.fhir.partial_dates import PROBLEMS_IN_WORDS, DateProblem
 
@@ -15,7 +16,7 @@ SLUG = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 def slugs_in_the_code() -> set[str]:
-    found: set[str] = set(get_args(DateProblem))
+    found: set[str] = {*get_args(DateProblem), *get_args(ProblemOfStay)}
     for path in (PROJECT / "engine" / "waypost" / "fhir").glob("*.py"):
         if path.name == "findings.py":
             continue  # it hands on the slugs that the others name

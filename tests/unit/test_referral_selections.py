@@ -19,10 +19,11 @@ from tests.unit.referral_example import (
     read,
     request_entry,
 )
+from waypost.evaluate.candidates import Candidates
 from waypost.evaluate.days_of_change import days_of_selection
 from waypost.evaluate.moment import Case, Moment
 from waypost.evaluate.questions import case_of
-from waypost.evaluate.selections import Candidates, exists, select
+from waypost.evaluate.selections import exists, select
 from waypost.evaluate.truth import Truth
 from waypost.record import Coding, Entry, Patient, Record
 from waypost_dsl.durations import Duration

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from waypost.cohort.open_referrals import AskedFor, OpenReferral, open_referrals
 from waypost.commands.referring import COLUMNS, as_csv, as_json, referrals
 from waypost.commands.running import run
 from waypost.errors import UnreadableInput, UsageError
-from waypost.evaluate.evaluation import ReferralRow, ReferralState, StepStatus
+from waypost.evaluate.evaluation import MAY_BE_OPEN, ReferralRow, ReferralState, StepStatus
+from waypost.evaluate.referrals import merged as merged_rows
 
 NEED = date(2024, 1, 10)
 
@@ -37,6 +39,7 @@ def row(
     since: date = NEED,
     due: date | None = date(2024, 2, 9),
     status: StepStatus = "overdue",
+    in_doubt: bool = False,
 ) -> ReferralRow:
     return ReferralRow(
         identifier="one",
@@ -50,10 +53,11 @@ def row(
         steps=(step,),
         evidence=(),
         because=(),
-        marks=(),
+        marks=(MAY_BE_OPEN,) if in_doubt else (),
         provisional=False,
         region=region,
         state=state,
+        may_be=("ServiceRequest/doubtful",) if in_doubt else (),
     )
 
 
@@ -65,6 +69,24 @@ def merged(*rows: ReferralRow, patient: str = "p1") -> tuple[OpenReferral, ...]:
 def test_two_pathways_that_need_one_service_make_one_referral_with_both_reasons():
     [one] = merged(row(step="sent"), row(step="seen"))
     assert one.reasons == ("pathway_0.sent", "pathway_1.seen")
+
+
+def test_what_one_episode_knows_to_be_made_is_made_for_the_other():
+    early = row(since=date(2024, 1, 2), in_doubt=True)
+    made = replace(row(state="made"), made_as="ServiceRequest/made")
+    for rows in ((early, made), (made, early)):
+        [one] = merged_rows(rows)
+        assert (one.state, one.made_as) == ("made", "ServiceRequest/made")
+        assert (one.need_since, one.marks, one.may_be) == (date(2024, 1, 2), (), ())
+
+
+def test_that_one_may_be_open_is_said_of_all_that_ask():
+    [one] = merged_rows((row(), row(step="seen", in_doubt=True)))
+    assert (one.marks, one.may_be) == ((MAY_BE_OPEN,), ("ServiceRequest/doubtful",))
+    [listed] = merged(row(), row(step="seen", in_doubt=True))
+    assert listed.may_be_open
+    [settled] = merged(row(in_doubt=True), row(state="made"))
+    assert not settled.may_be_open
 
 
 def test_the_most_urgent_the_earliest_need_and_the_earliest_due_day_count():

@@ -148,6 +148,49 @@ def test_what_is_overdue_anyway_stands_beside_it():
     assert "Letter sent" not in section
 
 
+def test_the_page_has_colours_for_the_dark_and_paper_stays_light():
+    style = page().partition("<style>")[2].partition("</style>")[0]
+    light, _, rest = style.partition("@media screen and (prefers-color-scheme: dark)")
+    dark, _, rules = rest.partition("\n}\n")
+    named = [set(re.findall(r"(--[a-z-]+): #", part)) for part in (light, dark)]
+    # The schemes name the same colours, and no rule has one of its own.
+    assert named[0] == named[1]
+    assert not re.search(r"#[0-9a-f]{3,6}\b", rules)
+    assert set(re.findall(r"var\((--[a-z-]+)\)", rules)) <= named[0]
+    assert "@media print" in rules
+
+
+@pytest.mark.parametrize(
+    ("rule", "detail", "said"),
+    [
+        ("admission method", "method 21", "admission method 21 (Encounter/stay)"),
+        ("source of admission", "source 51", "source of admission 51 (Encounter/stay)"),
+        ("US eCQM mode", "type 4", "US eCQM mode, type 4 (Encounter/stay)"),
+        ("emergency department link", "", "emergency department link (Encounter/stay)"),
+    ],
+)
+def test_why_a_stay_is_unplanned_names_the_rule_and_the_code_once(rule, detail, said):
+    found = signal(LATE)
+    html = page(replace(found, spell=replace(found.spell, rule=rule, detail=detail)))
+    assert f"<dt>Why it counts as unplanned</dt><dd>{said}</dd>" in html
+
+
+def test_a_pathway_the_patient_should_have_been_on_is_named_once():
+    found = signal("2020-01-01  Observation  letter")
+    [view] = found.pathways
+    assert (view.relation, view.diagnosis_belongs) == ("not on pathway", True)
+    assert (
+        "<li>Example: the main diagnosis is one of the pathway’s, and the patient was not on the "
+        "pathway the day before.</li>" in page(found)
+    )
+
+
+def test_long_waits_are_said_in_years_too_and_a_practice_without_its_resource_type():
+    html = page(signal(LATE.replace("2022-12-01", "2020-12-01").replace("2022-01", "2020-01")))
+    assert re.search(r"overdue by \d[\d,]+ days \(over 2 years\)", html)
+    assert "practice WPX01" in page(replace(signal(LATE), practice="Organization/WPX01"))
+
+
 def test_verdicts_are_shown_in_the_order_in_which_they_were_given():
     first = Verdict(
         "waypost-verdict/1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -164,6 +165,31 @@ def test_the_same_run_gives_the_same_bytes_and_another_seed_other_days(care, dat
     assert lines[0] == lines[1] == lines[2]
 
 
+def test_the_option_seed_changes_the_days_compared_with_and_nothing_else(data, tmp_path):
+    from tests.spec.pathway_text import whole_text
+
+    shutil.copytree(FOLDER, tmp_path / "spec", ignore=shutil.ignore_patterns("*.py*"))
+    pathway = tmp_path / "spec" / "example.pathway"
+    pathway.write_text(whole_text(PATHWAY), encoding="utf-8")
+
+    def ran(name: str, *options: str) -> dict[str, bytes]:
+        out = tmp_path / name
+        words = ["run", str(pathway), "--data", str(data), "--as-at", AS_AT.isoformat()]
+        main([*words, "--out", str(out), *options])
+        # Only the timings differ from run to run.
+        return {path.name: path.read_bytes() for path in out.iterdir() if path.stem != "timings"}
+
+    usual, same, other = ran("usual"), ran("same", "--seed", "1"), ran("other", "--seed", "7")
+    assert usual == same
+    assert {name for name in usual if usual[name] != other[name]} == {"signals.json"}
+    before, after = json.loads(usual["signals.json"]), json.loads(other["signals.json"])
+    assert (before["seed"], after["seed"]) == (1, 7)
+    assert {key for key in before if before[key] != after[key]} == {"seed", "figures"}
+    for one, another in zip(before["figures"], after["figures"], strict=True):
+        changed = {key for key in one if one[key] != another[key]}
+        assert changed <= {"missed_there", "ratio"}
+
+
 @pytest.mark.parametrize(
     ("period", "patients"),
     [
@@ -236,6 +262,48 @@ def test_the_csv_has_a_line_for_each_signal(folder):
 def test_a_folder_without_a_run_is_a_wrong_call(tmp_path):
     with pytest.raises(UsageError, match="holds no run with signals"):
         list_signals(tmp_path)
+
+
+def as_an_older_build_wrote(folder: Path, **changes: object) -> None:
+    """Take away what was added to the layout since it was first written."""
+    path = folder / "signals.json"
+    content = json.loads(path.read_bytes())
+    del content["population"], content["without_registration"]
+    path.write_text(json.dumps(content | changes), encoding="utf-8")
+
+
+def test_the_run_of_an_older_build_is_read_with_what_it_could_know(folder):
+    now = list_signals(folder).summary
+    as_an_older_build_wrote(folder)
+    then = list_signals(folder).summary
+    assert then == now
+    assert then.population is None
+    signal = next(signals_of_run(folder))
+    judge_signal(folder, signal.id, "preventable", by="Dr A", on=AS_AT)
+    assert dict(list_signals(folder).verdicts)["preventable"] == 1
+
+
+def test_how_many_had_no_registration_is_counted_from_an_older_builds_practices(folder):
+    practices = json.loads((folder / "signals.json").read_bytes())["practices"]
+    two = [practices[0] | {"practice": None, "signals": 3}, practices[0] | {"practice": "WPX01"}]
+    as_an_older_build_wrote(folder, practices=two)
+    assert list_signals(folder).summary.without_registration == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[]", "is not a waypost-signals/1 file"),
+        ("{", "is not a waypost-signals/1 file"),
+        ('{"schema": "waypost-signals/1"}', "is not a waypost-signals/1 file"),
+        ('{"schema": "waypost-signals/1", "practices": 7}', "is not a waypost-signals/1 file"),
+        ('{"schema": "waypost-signals/9"}', "is waypost-signals/9; this Waypost reads"),
+    ],
+)
+def test_another_file_is_still_no_file_of_totals(folder, content, said):
+    (folder / "signals.json").write_text(content, encoding="utf-8")
+    with pytest.raises(UnreadableInput, match=said):
+        list_signals(folder)
 
 
 def test_a_broken_file_is_named_with_its_line(folder):
@@ -326,3 +394,12 @@ def test_the_twins_are_found_at_the_top():
     assert waypost.list_signals is list_signals
     assert waypost.show_signal is show_signal
     assert waypost.judge_signal is judge_signal
+
+
+def test_the_list_says_how_many_stays_are_of_each_nature_and_by_which_rule(folder, capsys):
+    assert main(["signals", "list", str(folder)]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    shown = "unplanned 2 admission method 2 planned 0 indeterminate 0 excluded 0"
+    assert shown in printed
+    assert "counted neither" not in printed
+    assert "drawn with seed 1" in printed

@@ -53,6 +53,58 @@ def test_the_relation_follows_the_diagnoses(primary, secondary, expected):
     assert view.relation == expected
 
 
+CRISIS = Coding("https://fhir.hl7.org.uk/CodeSystem/UKCore-AdmissionMethodEngland", "25")
+TWO_DIAGNOSES = PATHWAY.replace(
+    "primary in illness\n", "primary in illness and any secondary in flare\n"
+).replace("failure associated on unplanned admission with any secondary in illness\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "stay", "because"),
+    [
+        pytest.param(
+            PATHWAY,
+            {"primary": (), "secondary": (FLARE,)},
+            "no primary diagnosis is recorded",
+            id="no primary diagnosis",
+        ),
+        pytest.param(
+            PATHWAY,
+            {"primary": (), "secondary": ()},
+            "no diagnosis is recorded",
+            id="no diagnosis at all",
+        ),
+        pytest.param(
+            PATHWAY,
+            {"primary": (OTHER,), "primary_is": "reason only"},
+            "only a reason is recorded, and no diagnosis is coded",
+            id="only a reason",
+        ),
+        pytest.param(
+            TWO_DIAGNOSES,
+            {"primary": (ILLNESS,), "primary_is": "reason only"},
+            "only a reason is recorded, and no diagnosis is coded",
+            id="a secondary one asked for besides",
+        ),
+    ],
+)
+def test_a_diagnosis_that_cannot_be_told_is_not_said_to_be_another(text, stay, because):
+    [view] = signal(pathways=(pathway_of(text),), **stay).pathways
+    assert view.relation == "unrelated"
+    assert view.relation_because == (
+        f"whether a diagnosis of the stay is the pathway's cannot be told: {because}"
+    )
+
+
+def test_a_crisis_teams_admission_without_a_primary_diagnosis_says_that_it_cannot_be_told():
+    [view] = signal(primary=(), secondary=(ILLNESS,), methods=(CRISIS,)).pathways
+    assert view.relation == "unrelated"
+    assert view.relation_because == (
+        "admitted by a crisis team, and whether the primary diagnosis is the pathway's cannot be "
+        "told: no primary diagnosis is recorded"
+    )
+
+
 def test_nothing_is_direct_for_somebody_who_was_not_on_the_pathway():
     [view] = signal("2024-03-01  Condition  illness").pathways
     assert (view.relation, view.diagnosis_belongs) == ("not on pathway", True)
@@ -81,16 +133,21 @@ def test_one_spell_may_be_direct_for_two_pathways():
 
 
 def test_a_crisis_teams_admission_is_attributed_by_its_primary_diagnosis_only():
-    method = (Coding("https://fhir.hl7.org.uk/CodeSystem/UKCore-AdmissionMethodEngland", "25"),)
     on_both = f"{CARED_FOR}2024-01-01  Condition  palliative"
     pathways = (care(), palliative())
 
     def relations(**of_spell: object) -> list[str]:
-        found = signal(on_both, pathways, methods=method, **of_spell)
+        found = signal(on_both, pathways, methods=(CRISIS,), **of_spell)
         return [view.relation for view in found.pathways]
 
     assert relations(primary=(OTHER,), secondary=(ILLNESS,)) == ["unrelated", "unrelated"]
     assert relations(primary=(ILLNESS,)) == ["direct", "unrelated"]
+
+
+def test_another_systems_code_25_is_no_crisis_team():
+    method = (Coding("https://waypost.example/CodeSystem/somebody-elses", "25"),)
+    found = signal(methods=method, primary=(OTHER,), secondary=(ILLNESS,))
+    assert found.strongest_relation == "associated"
 
 
 def test_an_unlinked_transfer_is_attributed_to_no_pathway():
@@ -168,6 +225,77 @@ def test_a_referral_that_led_to_a_visit_does_not_wait():
     assert kinds(signal(table)) == ["referred and not seen"]
     seen = "2023-12-20  Encounter  contact  status=finished for=ServiceRequest/r"
     assert kinds(signal(table + seen)) == ["pathway followed"]
+
+
+REFERRED = CARED_FOR.replace("grade 2", "grade 4").replace("2023-12-01", "2023-09-01")
+ASKED = "ServiceRequest  rehabilitation requested  intent=order id=r"
+
+
+@pytest.mark.parametrize(
+    ("lines", "references", "reason"),
+    [
+        pytest.param(
+            f"undated  {ASKED} status=active",
+            ("ServiceRequest/r",),
+            "the request has no date",
+            id="undated",
+        ),
+        pytest.param(
+            f"2023-10-01  {ASKED} status=active\n"
+            "undated  Encounter  contact  status=finished for=ServiceRequest/r id=e",
+            ("Encounter/e", "ServiceRequest/r"),
+            "the patient may have been seen: a date does not settle it",
+            id="may have been seen",
+        ),
+        pytest.param(
+            f"2023-10-01  {ASKED} status=active\n"
+            "undated  Task  contact  status=rejected for=ServiceRequest/r id=t",
+            ("ServiceRequest/r", "Task/t"),
+            "it may be over: a date does not settle it",
+            id="may be over",
+        ),
+        pytest.param(
+            f"2023-10  {ASKED} status=active",
+            ("ServiceRequest/r",),
+            "how long the patient had waited cannot be told from its date",
+            id="may have waited too long",
+        ),
+    ],
+)
+def test_a_referral_that_may_be_waiting_is_data_missing_and_never_followed(
+    lines, references, reason
+):
+    # The step is done by a request of its own, so nothing but the doubtful one is left open.
+    done = "2024-02-20  ServiceRequest  rehabilitation requested  status=active intent=order id=d"
+    found = signal(f"{REFERRED}{done}\n{lines}")
+    [cause] = found.causes
+    assert (cause.kind, cause.steps) == ("data missing", ("rehab",))
+    assert cause.evidence == references
+    assert reason in cause.detail
+    [doubtful] = found.pathways[0].day_before.doubtful
+    assert (doubtful.reference, doubtful.evidence) == ("ServiceRequest/r", references)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            f"2024-02-01  {ASKED} status=active\n"
+            "undated  Encounter  contact  status=finished for=ServiceRequest/r",
+            id="waiting for too short a time to matter",
+        ),
+        pytest.param(
+            f"2023-10-01  {ASKED} status=active\n"
+            "2023-12-20  Encounter  contact  status=finished for=ServiceRequest/r\n"
+            "undated  Encounter  contact  status=finished for=ServiceRequest/r",
+            id="seen besides",
+        ),
+        pytest.param(f"undated  {ASKED} status=draft", id="never made"),
+    ],
+)
+def test_a_doubt_that_could_change_nothing_is_no_cause(lines):
+    done = "2024-02-20  ServiceRequest  rehabilitation requested  status=active intent=order id=d"
+    assert kinds(signal(f"{REFERRED}{done}\n{lines}")) == ["pathway followed"]
 
 
 def test_a_prompt_nobody_answered_is_late_identification():
@@ -290,6 +418,22 @@ def test_what_a_failure_clause_asks_besides_is_asked_of_the_day_before(flare, re
     )
     found = signal(f"{CARED_FOR}{flare}", (pathway_of(text),))
     assert found.strongest_relation == relation
+
+
+@pytest.mark.parametrize(
+    ("flare", "because"),
+    [
+        ("", "this did not hold: a record of flare"),
+        ("2024  Observation  flare", "it cannot be told whether this held: a record of flare"),
+    ],
+)
+def test_a_diagnosis_of_the_pathways_that_is_not_counted_is_said_to_be_one(flare, because):
+    text = PATHWAY.replace(
+        "with primary in illness\n", "with primary in illness when record in flare\n"
+    )
+    [view] = signal(f"{CARED_FOR}{flare}", (pathway_of(text),)).pathways
+    assert view.relation == "unrelated"
+    assert view.relation_because == f"the primary diagnosis is one of the pathway's, but {because}"
 
 
 def test_of_a_partial_start_the_first_day_counts():

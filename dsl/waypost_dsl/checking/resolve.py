@@ -294,10 +294,10 @@ class _Names:
 
     def _source(self, source: written.SelectionSource) -> None:
         match source:
-            case written.Coded(codelist=codelist, answered=answered):
-                self.codelist(codelist)
-                if answered is not None:
-                    self.codelist(answered)
+            case written.Coded(codelist=codelist, answered=answered, of_encounter=of_encounter):
+                for name in (codelist, answered, of_encounter):
+                    if name is not None:
+                        self.codelist(name)
             case written.ValueOf(codelist=codelist):
                 self.codelist(codelist)
             case written.ResultOf(analyte=analyte):

@@ -85,11 +85,14 @@ class Code(Enum):
     KPI_ALWAYS_MET = "kpi-always-met"
     # The shape of the pathway
     UNREACHABLE_NODE = "unreachable-node"
+    OUTCOME_WITHOUT_CONDITION = "outcome-without-condition"
     CYCLE_IN_LIVE_PATHWAY = "cycle-in-live-pathway"
     CYCLE_WITHOUT_NEW_EVIDENCE = "cycle-without-new-evidence"
     CYCLE_WITHOUT_LAPS = "cycle-without-laps"
     RESUME_WITHOUT_INTERRUPT = "resume-without-interrupt"
     EPISODE_WITHOUT_END = "episode-without-end"
+    WAY_WITHOUT_OUTCOME = "way-without-outcome"
+    EMERGENCY_AT_OPENING = "emergency-at-opening"
     TARGET_ELSEWHERE = "target-elsewhere"
     GROUP_MEMBER = "group-member"
     GROUP_OF_ITSELF = "group-of-itself"
@@ -111,4 +114,12 @@ class Code(Enum):
         return self in _WARNINGS
 
 
-_WARNINGS = frozenset({Code.DOUBLE_NEGATIVE, Code.UNUSED_NOT_KNOWN_ROUTE, Code.KPI_ALWAYS_MET})
+_WARNINGS = frozenset(
+    {
+        Code.DOUBLE_NEGATIVE,
+        Code.UNUSED_NOT_KNOWN_ROUTE,
+        Code.WAY_WITHOUT_OUTCOME,
+        Code.EMERGENCY_AT_OPENING,
+        Code.KPI_ALWAYS_MET,
+    }
+)

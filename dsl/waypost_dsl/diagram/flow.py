@@ -16,7 +16,7 @@ from waypost_dsl.diagram.flow_plan import (
 )
 from waypost_dsl.diagram.picture import Box, Picture, Shape, make_box
 from waypost_dsl.diagram.words import BACK_WORDS, NodeWords, node_words, why
-from waypost_dsl.graph.pathway_graph import ENTRY, EXCLUDED, PathwayGraph
+from waypost_dsl.graph.pathway_graph import ENTRY, EXCLUDED, MOVES, PathwayGraph
 from waypost_dsl.model import (
     RESUME,
     Advice,
@@ -117,13 +117,24 @@ class _Boxes:
         if name == EXCLUDED:
             return tuple(f"• {one}" for one in exclusions(self._pathway))
         match self._pathway.nodes.get(name):
-            case Step(service=service) if service in self._pathway.services:
-                return (f"To: {self._pathway.services[service].title}",)
+            case Step(service=service):
+                to = self._pathway.services.get(service or "")
+                where = () if to is None else (f"To: {to.title}",)
+                return (*where, *self._asked(name))
             case Interrupt(asked_by=step) if step is not None:
                 title = node_words(step, self._graph, self._pathway).title
                 return (f"Asked by “{title}”, due while not known",)
             case _:
                 return ()
+
+    def _asked(self, name: str) -> tuple[str, ...]:
+        """Say who asks for a step that begins only then; it stands beside the way."""
+        if self._graph.edges_to(name, *MOVES):
+            return ()
+        askers = dict.fromkeys(edge.source for edge in self._graph.edges_to(name, "asks"))
+        titles = (node_words(one, self._graph, self._pathway).title for one in askers)
+        said = " or ".join(f"“{title}”" for title in titles)
+        return (f"When asked by {said}",) if said else ()
 
     def _shape(self, name: str) -> Shape:
         if name in (ENTRY, EXCLUDED):

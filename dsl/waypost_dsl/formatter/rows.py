@@ -306,6 +306,9 @@ class _Planner:
                 if selection.window is not None and len(selection.source.diagnoses) > 1:
                     # So that it is not read as a part of the last of them.
                     self.breaks[self.words.at(selection.window.span)] = Break.ITEM
+            if isinstance(selection.source, written.Coded) and selection.source.of_encounter:
+                # Before `of encounter in`.
+                self.breaks[self.words.at(selection.source.of_encounter.span) - 3] = Break.FILL
             if selection.near is not None:
                 # After `accompanied by` or `not accompanied by`.
                 before = 3 if selection.near_absent else 2

@@ -22,7 +22,7 @@ from waypost_dsl.graph.pathway_graph import (
     NodeData,
     PathwayGraph,
 )
-from waypost_dsl.model import Group, Pathway, Stage
+from waypost_dsl.model import Group, Outcome, Pathway, Stage
 
 __all__ = ["check"]
 
@@ -47,14 +47,17 @@ def check(graph: PathwayGraph, pathway: Pathway) -> tuple[Diagnostic, ...]:
     cycles = graph.cycles(kinds=MOVES)
     if pathway.episodes is None:
         in_a_cycle = {edge.source for walk in cycles for edge in walk}
-        problems = _cycles(cycles, graph, pathway)
+        problems = (
+            *_cycles(cycles, graph, pathway),
+            *_outcomes_without_condition(graph, pathway),
+        )
     else:
         in_a_cycle = set[str]()
         problems = check_episode_walk(cycles, graph, pathway)
     return in_order(
         (
             *problems,
-            *_unreachable(graph, in_a_cycle),
+            *_unreachable(graph, pathway, in_a_cycle),
             *_group_members(graph, pathway),
             *_groups_of_themselves(graph),
             *_reserved_names(pathway),
@@ -63,7 +66,9 @@ def check(graph: PathwayGraph, pathway: Pathway) -> tuple[Diagnostic, ...]:
     )
 
 
-def _unreachable(graph: PathwayGraph, in_a_cycle: set[str]) -> Iterator[Diagnostic]:
+def _unreachable(
+    graph: PathwayGraph, pathway: Pathway, in_a_cycle: set[str]
+) -> Iterator[Diagnostic]:
     """What no patient can come to; a cycle is told once, as a cycle."""
     reached = graph.reachable(kinds={*MOVES, "asks"})
     kinds = ("stage", "step", "referral", "decision", "wait", "advice", "outcome")
@@ -75,17 +80,38 @@ def _unreachable(graph: PathwayGraph, in_a_cycle: set[str]) -> Iterator[Diagnost
         if name in in_a_cycle or any(one in lost for one in starters):
             continue
         kind = data.kind
-        helps = (
-            (f"write when it is reached: `outcome {name} … when …`",) if kind == "outcome" else ()
-        )
         yield Diagnostic(
             Code.UNREACHABLE_NODE,
             f"no patient can reach the {kind} `{name}`",
             Annotation(head(name, data), "nothing leads here"),
-            helps=(
-                *helps,
-                f"lead to it with `go to {name}` or `then {name}`, or remove it",
-            ),
+            helps=_ways_to_reach(name, kind, lives=pathway.episodes is None),
+        )
+
+
+def _ways_to_reach(name: str, kind: str, *, lives: bool) -> tuple[str, ...]:
+    """Say how a node is reached: in a live pathway nothing can lead to an outcome."""
+    condition = f"write when it is reached: `outcome {name} … when …`"
+    if kind == "outcome" and lives:
+        return (f"{condition}, or remove it",)
+    way = f"lead to it with `go to {name}` or `then {name}`, or remove it"
+    return (condition, way) if kind == "outcome" else (way,)
+
+
+def _outcomes_without_condition(graph: PathwayGraph, pathway: Pathway) -> Iterator[Diagnostic]:
+    """A live pathway asks on one day how it ends: what leads to an outcome is never walked."""
+    for name, node in pathway.nodes.items():
+        if not isinstance(node, Outcome) or node.when is not None:
+            continue
+        ways = graph.edges_to(name, *_LEADS_ON, "interrupt")
+        if not ways:
+            # Nothing leads to it either: it is told as a node nobody can reach.
+            continue
+        yield Diagnostic(
+            Code.OUTCOME_WITHOUT_CONDITION,
+            "in a pathway without episodes an outcome is reached by its own condition",
+            Annotation(head(name, graph.node(name)), "nobody would ever come to this one"),
+            tuple(Annotation(edge_span(edge, graph), told(edge, pathway)) for edge in ways),
+            (f"write `outcome {name} … when …`",),
         )
 
 

@@ -47,7 +47,8 @@ def graph_from_model(pathway: Pathway) -> PathwayGraph:
     """Build the graph of a pathway.
 
     The entry leads to every interrupt, to `excluded`, and to every place that nothing else
-    starts: stages, and steps, decisions, waits and advice outside any stage. A stage leads to the
+    starts: stages, and steps, decisions, waits and advice outside any stage. In episodes it does
+    not lead to what is only asked for. A stage leads to the
     members that nothing else starts. An outcome with a condition of its own is reached from
     every place; where there is none, from the entry.
 
@@ -119,7 +120,7 @@ def kind_of(node: Node) -> NodeKind:
 
 def _entry_edges(pathway: Pathway) -> Iterator[Edge]:
     enrolment = pathway.enrolment
-    started_elsewhere = _started_elsewhere(pathway)
+    started_elsewhere = _started_elsewhere(pathway) | _asked_for(pathway)
     for place in _places(pathway):
         if place in started_elsewhere:
             continue
@@ -253,6 +254,25 @@ def _started_elsewhere(pathway: Pathway) -> frozenset[str]:
             case _:
                 assert_never(node)
     return frozenset(name for name in started if name)
+
+
+def _asked_for(pathway: Pathway) -> frozenset[str]:
+    """Return what an episode begins only when it is asked for (`do … now`).
+
+    In a live pathway it applies to whoever is on the pathway, asked for or not.
+    """
+    if pathway.episodes is None:
+        return frozenset()
+    asked = {
+        route.node
+        for node in pathway.nodes.values()
+        if isinstance(node, Step | Decision)
+        for route in node.not_known
+        if route.action == "do" and route.node
+    }
+    counted = (pathway.nodes.get(name) for name in asked)
+    members = {one for node in counted if isinstance(node, Group) for one in node.members}
+    return frozenset(asked | members)
 
 
 def _places(pathway: Pathway) -> tuple[str, ...]:

@@ -81,12 +81,16 @@ RESOURCE_TYPES_OF_KIND: dict[RecordKind, tuple[str, ...]] = {
 class CodedEntries:
     """`record in LIST`, `procedure in LIST` and so on.
 
-    `answered` asks for an Observation whose coded answer is in a second list.
+    Args:
+        answered: asks for an Observation whose coded answer is in a second list.
+        of_encounter: of a way in or out of a stay (`discharge by LIST of encounter in LIST`): asks
+            for one whose own class or type is in a second list.
     """
 
     kind: RecordKind
     codelist: str
     answered: str | None = None
+    of_encounter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

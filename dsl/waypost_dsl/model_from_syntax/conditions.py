@@ -25,6 +25,8 @@ _UNITS: dict[str, DurationUnit] = {
 }
 _KINDS = {
     **{kind.value: kind for kind in model.RecordKind},
+    # FHIR spells it with z; both are read, and each stays as it is written.
+    "immunisation": model.RecordKind.IMMUNIZATION,
     "encounter for": model.RecordKind.REASON,
     "discharge to": model.RecordKind.DISCHARGE,
 }
@@ -130,9 +132,10 @@ def window(when: written.Window) -> model.Window:
 def source(what: written.SelectionSource) -> model.SelectionSource:
     """Return what a selection looks for."""
     match what:
-        case written.Coded(kind=kind, codelist=codelist, answered=answered):
+        case written.Coded(kind=kind, codelist=codelist, answered=answered, of_encounter=stay):
             answers = None if answered is None else answered.text
-            return model.CodedEntries(_KINDS[kind], codelist.text, answers)
+            of_encounter = None if stay is None else stay.text
+            return model.CodedEntries(_KINDS[kind], codelist.text, answers, of_encounter)
         case written.ResultOf(analyte=analyte, compared=compared, numeric=numeric):
             if compared is None:
                 return model.Results(analyte.text, numeric=numeric)

@@ -165,13 +165,15 @@ class Compared:
 class Coded:
     """`record in LIST`, `encounter for LIST`, `discharge by LIST`; `kind` is the words used.
 
-    `answered` is the second list of `observation in LIST answered LIST`.
+    `answered` is the second list of `observation in LIST answered LIST`, `of_encounter` that of
+    `discharge by LIST of encounter in LIST`.
     """
 
     kind: str
     codelist: Name
     span: Span
     answered: Name | None = None
+    of_encounter: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,9 +300,9 @@ class ConditionReader:
             case "reason":
                 return Coded("encounter for", self.first_name(tree), span)
             case "discharge":
-                return Coded("discharge to", self.first_name(tree), span)
+                return self._by_or_for("discharge to", tree)
             case "request_for" | "admission_by" | "discharge_by":
-                return Coded(str(tree.data).replace("_", " "), self.first_name(tree), span)
+                return self._by_or_for(str(tree.data).replace("_", " "), tree)
             case "result_of":
                 numeric = token(tree, "NUMERIC") is not None
                 return ResultOf(self.first_name(tree), self.compared(tree), span, numeric)
@@ -314,6 +314,15 @@ class ConditionReader:
             case _:
                 names = self.names(tree)
                 return ValueOf(names[0], names[1:], self.compared(tree), span)
+
+    def _by_or_for(self, kind: str, tree: Branch) -> Coded:
+        stay = child(tree, "of_encounter")
+        return Coded(
+            kind,
+            self.first_name(tree),
+            self.span(tree),
+            of_encounter=None if stay is None else self.first_name(stay),
+        )
 
     def _spells(self, tree: Branch) -> SpellsOf:
         after, said = token(tree, "DISCHARGE_AFTER"), token(tree, "SPELL")

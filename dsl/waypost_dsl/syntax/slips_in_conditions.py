@@ -129,7 +129,7 @@ def evidence_alone(surprise: Surprise) -> Slip | None:
     """
     keywords = surprise.openings[0].keywords if surprise.openings else frozenset[str]()
     found = re.match(
-        r"any\s+of\b|(record|result|value|procedure|immunization|encounter|referral|medication)"
+        r"any\s+of\b|(record|result|value|procedure|immuni[sz]ation|encounter|referral|medication)"
         r"\s+(in|of|to)\b",
         surprise.after,
     )

@@ -209,9 +209,10 @@ class Speaker:
     def _source(self, selection: Selection) -> str:
         active = "active " if selection.active else ""
         match selection.source:
-            case CodedEntries(kind, codelist, answered):
+            case CodedEntries(kind, codelist, answered, stay):
                 answer = "" if answered is None else f" answered {self.codelist(answered)}"
-                return f"{active}{_kind(kind, self.codelist(codelist))}{answer}"
+                of = "" if stay is None else f" from an encounter of type {self.codelist(stay)}"
+                return f"{active}{_kind(kind, self.codelist(codelist))}{answer}{of}"
             case Results(analyte, comparison, threshold, numeric):
                 use = self.pathway.analytes.get(analyte)
                 title = humanise(analyte, self.pathway) if use is None else use.title

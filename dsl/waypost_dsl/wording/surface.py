@@ -115,8 +115,8 @@ def selection_as_written(selection: Selection) -> str:
         'record in copd_review'
     """
     match selection.source:
-        case CodedEntries(RecordKind.DISCHARGE, codelist):
-            text = f"discharge to {codelist}"
+        case CodedEntries(RecordKind.DISCHARGE, codelist, of_encounter=stay):
+            text = f"discharge to {codelist}{_of_encounter(stay)}"
         case CodedEntries(RecordKind.REASON, codelist):
             text = f"encounter for {codelist}"
         case CodedEntries(
@@ -126,9 +126,10 @@ def selection_as_written(selection: Selection) -> str:
                 | RecordKind.DISCHARGE_METHOD
             ) as kind,
             codelist,
+            of_encounter=stay,
         ):
             # Their words end in their own preposition: `request for`, `admission by`.
-            text = f"{kind.value} {codelist}"
+            text = f"{kind.value} {codelist}{_of_encounter(stay)}"
         case CodedEntries(kind, codelist, answered):
             text = f"{kind.value} in {codelist}{f' answered {answered}' if answered else ''}"
         case Results(analyte, comparison, threshold, numeric):
@@ -154,6 +155,10 @@ def selection_as_written(selection: Selection) -> str:
         near = "not accompanied by" if selection.near_absent else "accompanied by"
         parts.append(f"{near} {selection_as_written(selection.near)}")
     return " ".join(part for part in parts if part)
+
+
+def _of_encounter(codelist: str | None) -> str:
+    return "" if codelist is None else f" of encounter in {codelist}"
 
 
 def spells_as_written(spells: Spells) -> str:

@@ -41,6 +41,24 @@ PROBLEMS_IN_WORDS: Mapping[Problem, str] = {
 }
 """What each problem means, without values of the patient."""
 
+ADVICE: Mapping[Problem, str] = {
+    "missing-start": "send the day it began as period.start",
+    "ends-before-it-begins": "put period.start and period.end right",
+    "unknown-class": "send a class of v3-ActCode, such as IMP, EMER or AMB",
+    "unknown-status": "send one of FHIR's statuses of an Encounter",
+    "lower-case-code": "send it as its code system writes it",
+    "retired-code-system": "send the system that has replaced it",
+    "unknown-code": "see whether the code and its system are written as their owner has them",
+    "contradictory-codes": "send only the one that holds",
+    "end-not-recorded": "send the day it ended as period.end",
+    "ended-in-progress": "send the status `finished`, or leave period.end out",
+    "open-stay-overlapped": "send its period.end, or the status `entered-in-error`",
+    "uncertain-merge": "send days in full, with a time where two stays meet",
+    "uncertain-attendance-link": "send days in full, with a time",
+    "long-home-leave": "see whether the leave is written as it was",
+}
+"""What to do about each problem, where the data come from."""
+
 
 @dataclass(frozen=True, slots=True)
 class AdmissionFinding:
@@ -64,6 +82,11 @@ class AdmissionFinding:
     def message(self) -> str:
         """What the problem means."""
         return PROBLEMS_IN_WORDS[self.problem]
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, where the data come from."""
+        return ADVICE[self.problem]
 
 
 class FindingsOfAdmissions:

@@ -73,6 +73,11 @@ class Table:
         self._systems = {system for system, _ in rows}
         self._by_folded = {(system, code.upper()): code for system, code in rows}
 
+    @property
+    def codes(self) -> frozenset[tuple[str, str]]:
+        """The codes of the table, as (system, code)."""
+        return frozenset(self._rows)
+
     def knows_system(self, system: str) -> bool:
         """Whether a code system is one of this table, perhaps a retired one."""
         return system in self._systems or system in self._retired
@@ -133,6 +138,12 @@ def discharge_destinations() -> Table:
 def discharge_methods() -> Table:
     """Return the table of discharge methods."""
     return _table("discharge_methods")
+
+
+@cache
+def transfer_decisions() -> Table:
+    """Return the table of decisions that a patient is ready for transfer: the project's codes."""
+    return _table("transfer_decisions")
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

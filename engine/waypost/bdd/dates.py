@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from waypost.bdd.problems import ScenarioProblem
 
 _FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_LONDON = ZoneInfo("Europe/London")
 WITHOUT_A_DATE = "without a date"
 """What a step says in place of a date where the resource shall have none."""
 
@@ -33,6 +35,25 @@ def whole_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ScenarioProblem(f"there is no such day as {text}") from None
+
+
+def day_or_moment(day: str, clock: str | None) -> str:
+    """Return a day as FHIR writes it, or a moment of it on the clock in London.
+
+    Raises:
+        ScenarioProblem: if the calendar has no such day, or the clock no such time.
+
+    Example:
+        >>> day_or_moment("2024-06-01", None), day_or_moment("2024-06-01", "08:15")
+        ('2024-06-01', '2024-06-01T08:15:00+01:00')
+    """
+    if clock is None:
+        return whole_date(day).isoformat()
+    try:
+        at = time.fromisoformat(clock)
+    except ValueError:
+        raise ScenarioProblem(f"there is no such time as {clock}") from None
+    return datetime.combine(whole_date(day), at, _LONDON).isoformat()
 
 
 def fhir_date(text: str) -> str:

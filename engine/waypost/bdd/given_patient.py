@@ -80,7 +80,7 @@ def patient_registered(patient_story: PatientStory, start: str | None, end: str 
         return
     period = {"start": start, "end": end}
     days = {edge: fhir_date(day) for edge, day in period.items() if day is not None}
-    patient.setdefault("extension", []).append({"url": REGISTRATION, "valuePeriod": days})
+    patient["extension"] = [{"url": REGISTRATION, "valuePeriod": days}]
 
 
 @given("the patient died (on|in) {date}", "the patient died on 2024-02-15")

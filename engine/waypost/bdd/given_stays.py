@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from waypost.bdd.additions import with_additions
 from waypost.bdd.catalogue import given
-from waypost.bdd.dates import whole_date
+from waypost.bdd.dates import day_or_moment, whole_date
 from waypost.bdd.problems import unknown_name
 from waypost.bdd.resources import Resource, concept, resource_of
 from waypost.bdd.story import PatientStory
@@ -48,7 +48,7 @@ _KNOWN = (
 
 
 @given(
-    "(a|an) {stay} from {start} to {end}{more}",
+    "(a|an) {stay} from {start}[ at {start_time}] to {end}[ at {end_time}]{more}",
     "a hospital stay from 2024-05-30 to 2024-06-01, admission method 21, discharge method 4",
     "a hospital stay from 2024-05-02 to 2024-05-09, discharge destination 19",
     "a hospital stay from 2024-05-02 to 2024-05-09, admission method 21, primary diagnosis J20.9,"
@@ -56,11 +56,19 @@ _KNOWN = (
     "a hospital stay from 2024-05-02 to 2024-05-09, type 183495009",
     "a hospice stay from 2024-05-30 to 2024-06-01, Synthea disposition 41",
     "an emergency attendance from 2024-06-01 to 2024-06-01",
+    "an emergency attendance from 2024-06-01 at 08:15 to 2024-06-01 at 10:00, type 50849002",
 )
 def stay_that_ended(
-    patient_story: PatientStory, *, stay: str, start: str, end: str, more: str | None
+    patient_story: PatientStory,
+    *,
+    stay: str,
+    start: str,
+    start_time: str | None,
+    end: str,
+    end_time: str | None,
+    more: str | None,
 ) -> None:
-    """Add a finished Encounter with a class and a period.
+    """Add a finished Encounter with a class and a period; times are those of the clock in London.
 
     After it may follow, each after a comma: `admission method`, `source of admission`, `discharge
     method` or `discharge destination` with the code of the NHS Data Dictionary, `Synthea
@@ -68,7 +76,10 @@ def stay_that_ended(
     code, `primary diagnosis` or `secondary diagnosis` with an ICD-10 code; and what any step may
     add.
     """
-    period: Resource = {"start": whole_date(start).isoformat(), "end": whole_date(end).isoformat()}
+    period: Resource = {
+        "start": day_or_moment(start, start_time),
+        "end": day_or_moment(end, end_time),
+    }
     _put(patient_story, stay, period, "finished", more)
 
 

@@ -52,6 +52,7 @@ PLACES: dict[str, str] = {
     "days": r"\d+",
     "decision": _NAME,
     "end": _NAME,
+    "end_time": r"\d\d:\d\d",
     "ending": "managed in service|handed over|discharged",
     "episode": r"opened on [^\s,]+(?: for the \w+(?: \w+){0,2})?|for the \w+(?: \w+){0,2}",
     "fact": r"(?!nothing |there )[^\s,]+",
@@ -68,6 +69,8 @@ PLACES: dict[str, str] = {
     "measure": f"(?!{_OTHER_THINGS}).+",
     "month": r"\d{4}-\d{2}",
     "more": "(?:, [^,]+)*",
+    "nature": "unplanned|planned|indeterminate"
+    "|excluded(?: as (?:maternity|birth|day case|regular attender))?",
     "node": _NAME,
     "number": _NUMBER,
     "outcome": _NAME,
@@ -76,6 +79,9 @@ PLACES: dict[str, str] = {
     "progress": "accepted|booked|seen|completed|declined by the (?:patient|service)"
     "|not attended|revoked",
     "reason": ".+",
+    "relation_kind": "direct|associated|unrelated|not on pathway",
+    "rule": "admission method|encounter type|priority|source of admission"
+    "|emergency department link|patient classification",
     "said": ".+",
     "service": _NAME,
     "severity": "critical",
@@ -83,6 +89,7 @@ PLACES: dict[str, str] = {
     "site": r"\w+(?: \w+){0,2}",
     "standing": "enrolled|provisionally enrolled|not enrolled|excluded|no longer enrolled",
     "start": _NAME,
+    "start_time": r"\d\d:\d\d",
     "state": "open|ended|excluded|not known",
     "status": _STATUS,
     "stay": "hospital stay|emergency attendance|hospice stay",
@@ -93,6 +100,7 @@ PLACES: dict[str, str] = {
     "value": rf"{_NUMBER}(?: (?!(?:on|in) )[^\s,]+)*?|[A-Za-z]\w*",
     "verdict": "given|not given|not known",
     "verdict_of_kpi": "meets it|does not meet it|it is not known whether they meet it",
+    "whether": "a|no",
     "when": "(?:on|in) [^\\s,]+|without a date",
 }
 """What may stand in each place, as a regular expression."""

@@ -19,6 +19,7 @@ _STEP_MODULES = (
     "waypost.bdd.when_evaluated",
     "waypost.bdd.then_steps",
     "waypost.bdd.then_events",
+    "waypost.bdd.then_admissions",
     "waypost.bdd.then_facts",
     "waypost.bdd.then_patient",
     "waypost.bdd.then_referrals",

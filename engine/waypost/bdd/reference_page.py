@@ -10,6 +10,7 @@ from waypost.bdd import (
     given_record,
     given_referrals,
     given_stays,
+    then_admissions,
     then_clocks,
     then_decisions,
     then_episodes,
@@ -80,6 +81,7 @@ _MODULES = [
         when_evaluated,
         then_steps,
         then_events,
+        then_admissions,
         then_facts,
         then_patient,
         then_referrals,
@@ -90,8 +92,18 @@ _MODULES = [
     )
 ]
 _PLACE = re.compile(r"\{(\w+)\}")
-_SHOWN_PLACES = {"more": "", "answer_of_fact": "ANSWER", "known_at": "DATE", "count": "N"}
-_SHOWN_PLACES |= {"verdict_of_kpi": "MEETS_IT", "left_out": "EXCLUDED"}
+_SHOWN_PLACES = {
+    "more": "",
+    "answer_of_fact": "ANSWER",
+    "count": "N",
+    "end_time": "TIME",
+    "known_at": "DATE",
+    "left_out": "EXCLUDED",
+    "relation_kind": "RELATION",
+    "start_time": "TIME",
+    "verdict_of_kpi": "MEETS_IT",
+    "whether": "a",
+}
 
 
 def reference_page() -> str:

@@ -88,7 +88,7 @@ def _who(signal: Signal) -> str:
     if signal.sex:
         parts.append(signal.sex)
     if signal.practice:
-        parts.append(f"practice {signal.practice}")
+        parts.append(f"practice {signal.practice.removeprefix('Organization/')}")
     return ", ".join(parts)
 
 
@@ -210,6 +210,10 @@ def _pathway(view: PathwayView) -> str:
     )
     missing = [
         f"{one.title}: {one.why}{f' ({one.detail})' if one.detail else ''}" for one in day.not_known
+    ]
+    missing += [
+        f"{one.title}: asked for, and whether it still waited cannot be told ({one.why})"
+        for one in day.doubtful
     ]
     known = {one.days_before: one for one in view.as_known}
     differences = [difference_line(known[one.days_before], one) for one in view.as_at]

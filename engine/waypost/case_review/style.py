@@ -1,8 +1,19 @@
-"""How the page looks: one style sheet, inside the page, for screen and paper."""
+"""How the page looks: one style sheet, inside the page, for screen and paper, light and dark.
+
+Paper is always light. Every colour is a variable, so that the two schemes differ in one place.
+"""
 
 STYLE = """
-:root { --ink: #1b1f24; --soft: #4a535e; --line: #c3cad2; --paper: #ffffff; --wash: #f3f5f7;
-  --overdue: #a61b1b; --done: #14633c; --waiting: #1f4e8c; --accent: #5b2a86; }
+:root { color-scheme: light dark; --ink: #1b1f24; --soft: #4a535e; --line: #c3cad2;
+  --faint: #e3e7eb; --paper: #ffffff; --wash: #f3f5f7; --overdue: #a61b1b; --hatch: #d98b86;
+  --hatch-ground: #fbe9e7; --done: #14633c; --waiting: #1f4e8c; --waiting-ground: #dce8f7;
+  --on: #d8dee5; --on-edge: #7d8894; --accent: #5b2a86; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --ink: #e8eaed; --soft: #b3bbc5; --line: #4a525c; --faint: #2c3239; --paper: #16191d;
+    --wash: #22272d; --overdue: #ff9a90; --hatch: #8c3f3a; --hatch-ground: #3a1d1b;
+    --done: #6fcf97; --waiting: #8ab8f5; --waiting-ground: #1f3350; --on: #343c45;
+    --on-edge: #8b96a3; --accent: #c39bf0; }
+}
 * { box-sizing: border-box; }
 html { font: 16px/1.5 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: var(--ink);
   background: var(--paper); }
@@ -42,25 +53,27 @@ svg text.tick { font-size: 11.5px; fill: var(--soft); }
 svg text.note { font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 svg text.strong { font-weight: 700; }
 svg .rule { stroke: var(--line); }
-svg .base { stroke: #e3e7eb; }
-svg .month { stroke: #eef1f3; }
+svg .base, svg .month { stroke: var(--faint); }
 svg .guide { stroke: var(--soft); stroke-dasharray: 3 4; stroke-width: 1; }
 svg .admission { stroke: var(--ink); stroke-width: 3; }
-svg .on-pathway { fill: #d8dee5; stroke: #7d8894; }
+svg .on-pathway { fill: var(--on); stroke: var(--on-edge); }
 svg .overdue { fill: url(#hatch); stroke: var(--overdue); stroke-width: 1.5; }
-svg .hatch-ground { fill: #fbe9e7; }
-svg .hatch-line { fill: #d98b86; }
-svg .waiting { fill: #dce8f7; stroke: var(--waiting); stroke-width: 1.5; stroke-dasharray: 5 3; }
-svg .plate { fill: #ffffff; }
+svg .hatch-ground { fill: var(--hatch-ground); }
+svg .hatch-line { fill: var(--hatch); }
+svg .waiting { fill: var(--waiting-ground); stroke: var(--waiting); stroke-width: 1.5;
+  stroke-dasharray: 5 3; }
+svg .plate { fill: var(--paper); }
 svg .stay { fill: var(--ink); }
 svg .done { fill: var(--done); }
-svg .tick-mark { fill: none; stroke: #ffffff; stroke-width: 2; }
-svg .open { fill: #ffffff; stroke: var(--soft); stroke-width: 2; }
-svg .contact { fill: #ffffff; stroke: var(--ink); stroke-width: 1.5; }
+svg .tick-mark { fill: none; stroke: var(--paper); stroke-width: 2; }
+svg .open { fill: var(--paper); stroke: var(--soft); stroke-width: 2; }
+svg .contact { fill: var(--paper); stroke: var(--ink); stroke-width: 1.5; }
 svg .earlier { fill: var(--ink); }
 @media (max-width: 40rem) {
   dl.facts { grid-template-columns: 1fr; }
   dl.facts dd { margin-bottom: .5rem; }
+  th.what { width: 45%; }
+  .scroll td:last-child:not(:nth-child(2)) { min-width: 12rem; }
 }
 @media print {
   @page { size: A4; margin: 14mm; }

@@ -15,6 +15,7 @@ from waypost.signals.signal import (
     CodingRow,
     PathwayView,
     Signal,
+    SpellRow,
     Standing,
     StepFinding,
     cause_in_words,
@@ -31,6 +32,8 @@ NONE_FOUND_MEANS = (
     "“None found” means that no step of a pathway it concerns was overdue. It does not mean that "
     "nothing could have been done."
 )
+
+_DAYS_OF_YEAR = 365.25
 
 _QUESTIONS: dict[CauseKind, str] = {
     "late identification": "What would have brought the question whether this patient is "
@@ -80,13 +83,16 @@ def when(days: Days) -> str:
 
 
 def count_of_days(days: int) -> str:
-    """Return a number of days.
+    """Return a number of days, of many also how many years they are.
 
     Example:
-        >>> count_of_days(1), count_of_days(1200)
-        ('1 day', '1,200 days')
+        >>> count_of_days(1), count_of_days(90), count_of_days(1200)
+        ('1 day', '90 days', '1,200 days (over 3 years)')
     """
-    return "1 day" if days == 1 else f"{days:,} days"
+    if days == 1:
+        return "1 day"
+    years = int(days / _DAYS_OF_YEAR)
+    return f"{days:,} days (over {years} years)" if years > 1 else f"{days:,} days"
 
 
 def stay_facts(signal: Signal) -> Iterator[tuple[str, str]]:
@@ -102,8 +108,7 @@ def stay_facts(signal: Signal) -> Iterator[tuple[str, str]]:
     yield "Main diagnosis", _diagnosis(spell.primary, spell.primary_is)
     if spell.secondary:
         yield "Other diagnoses", "; ".join(_codes(spell.secondary))
-    detail = f", {spell.detail}" if spell.detail else ""
-    yield "Why it counts as unplanned", f"{spell.rule}{detail} ({spell.decided_by})"
+    yield "Why it counts as unplanned", f"{_rule(spell)} ({spell.decided_by})"
     if spell.emergency_department:
         number = len(spell.emergency_department)
         attended = "1 attendance" if number == 1 else f"{number} attendances"
@@ -121,9 +126,22 @@ def stay_facts(signal: Signal) -> Iterator[tuple[str, str]]:
         yield "To know about this stay", "; ".join(spell.flags)
 
 
+def _rule(spell: SpellRow) -> str:
+    """Return the rule that decided, with its code: the word that both begin or end with once."""
+    element, _, codes = spell.detail.partition(" ")
+    if codes and element in spell.rule.split():
+        return f"{spell.rule} {codes}"
+    return f"{spell.rule}, {spell.detail}" if spell.detail else spell.rule
+
+
 def relation_line(view: PathwayView) -> str:
     """Say what the admission has to do with a pathway, and why."""
     label = "; only a reason was recorded, no diagnosis" if view.reason_only else ""
+    if view.relation == "not on pathway":
+        return (
+            f"{view.title}: the main diagnosis is one of the pathway’s, and the patient was not on "
+            f"the pathway the day before{label}."
+        )
     return f"{view.title}: {view.relation} – {view.relation_because}{label}."
 
 

@@ -60,9 +60,14 @@ def _table(service: ServiceReferrals) -> Table:
 def _cells(one: OpenReferral) -> tuple[str, ...]:
     return (
         one.priority,
-        f"{one.state} (provisional)" if one.provisional else one.state,
+        _state(one),
         one.need_since.isoformat(),
         "" if one.due is None else one.due.isoformat(),
         "" if one.days_overdue is None else str(one.days_overdue),
         ", ".join(one.reasons),
     )
+
+
+def _state(one: OpenReferral) -> str:
+    remarks = ("provisional",) * one.provisional + ("one may be open",) * one.may_be_open
+    return f"{one.state} ({', '.join(remarks)})" if remarks else one.state

@@ -42,6 +42,20 @@ if TYPE_CHECKING:
     help="Write evaluations, referrals, errors and counts to this folder.",
 )
 @click.option(
+    "--population",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A CSV file whose column `practice` names the practices of the population: unplanned"
+    " admissions of other patients are no signals.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="NUMBER",
+    help="The seed that days of patients not admitted are drawn with, to compare admissions with;"
+    " without it, always the same one.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "ndjson"]),
@@ -59,6 +73,8 @@ def run(
     validate: ValidationMode,
     overlay: Path | None,
     out: Path | None,
+    population: Path | None,
+    seed: int | None,
     form: str,
 ) -> ExitCode:
     """Run pathways over every patient of the data.
@@ -85,6 +101,8 @@ def run(
                 validate=validate,
                 overlay=overlay,
                 out=folder,
+                population=population,
+                seed=seed,
                 on_progress=on_progress,
             )
         print_result(result, form, out=out)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from rich.table import Table
 from rich.text import Text
 
+from waypost.admissions import Nature
 from waypost.case_review.wording import (
     LEARNING,
     cause_line,
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
     from waypost.signals.figures import MissedStepFigure
     from waypost.signals.summary import SignalsSummary
 
+_NATURES: tuple[Nature, ...] = get_args(Nature)
+_INDETERMINATE = (
+    "Of an indeterminate one the record does not say whether it was planned: it is counted neither"
+    " as a failure nor as planned."
+)
+_OTHER_DAYS = (
+    "Other days are those of other patients on the same pathway who were not admitted, matched on"
+    " calendar month, age band and sex and drawn with seed {seed}. Ratio: {interval}."
+)
 _MOST_LINES = 40
 _MOST_PRACTICES = 12
 
@@ -40,8 +50,8 @@ def print_signals(found: SignalList) -> None:
         f"{first} to {last}"
     )
     console.print(Text(headline, style="bold"))
-    console.print(Text(_spells(totals)))
     console.print()
+    _print_spells(console, totals)
     _print(console, _relations(totals))
     _print(console, _causes(totals))
     _print(console, _pathways(totals))
@@ -95,12 +105,18 @@ def print_review(review: CaseReview) -> None:
     console.print(Text(signal.caution, style="italic"))
 
 
-def _spells(totals: SignalsSummary) -> str:
-    natures: dict[str, int] = {}
-    for one in totals.spells:
-        natures[one.nature] = natures.get(one.nature, 0) + one.spells
-    parts = [f"{number:,} {nature}" for nature, number in sorted(natures.items())]
-    return f"All spells of these days: {', '.join(parts) or 'none'}."
+def _print_spells(console: Console, totals: SignalsSummary) -> None:
+    """Print how many spells there are of each nature, and which rule said so: none is left out."""
+    table = _table("Stays in hospital of these days", "spells")
+    for nature in _NATURES:
+        rules = [one for one in totals.spells if one.nature == nature]
+        table.add_row(nature, f"{sum(one.spells for one in rules):,}")
+        for one in rules:
+            table.add_row(f"  {one.rule}", f"{one.spells:,}", style="dim")
+    console.print(table)
+    if any(one.nature == "indeterminate" for one in totals.spells):
+        console.print(Text(_INDETERMINATE))
+    console.print()
 
 
 def _relations(totals: SignalsSummary) -> Table:
@@ -121,9 +137,11 @@ def _causes(totals: SignalsSummary) -> Table:
 
 def _pathways(totals: SignalsSummary) -> Table:
     table = _table("Pathway", "direct", "associated", "unrelated")
-    table.add_column("primary causes of the direct ones")
+    table.add_column("primary causes of the direct ones", header_style="bold")
     for one in totals.pathways:
-        causes = ", ".join(
+        if not one.direct + one.associated + one.unrelated:
+            continue
+        causes = "\n".join(
             f"{cause_in_words(cause.kind)} {cause.primary}"
             for cause in one.primary_causes
             if cause.primary
@@ -136,13 +154,12 @@ def _pathways(totals: SignalsSummary) -> Table:
 
 def _print_figures(console: Console, totals: SignalsSummary) -> None:
     titles = {one.pathway: one.title for one in totals.pathways}
+    if totals.matching:
+        console.print(Text(_OTHER_DAYS.format(seed=totals.seed, interval=totals.interval)))
+        console.print()
     for matched in totals.matching:
-        table = _table(
-            f"{titles[matched.pathway]}: overdue the day before",
-            "admissions",
-            "other days",
-            "ratio (95 %)",
-        )
+        console.print(Text(titles[matched.pathway], style="bold"))
+        table = _table("Overdue the day before", "admissions", "other days", "ratio (95 %)")
         for figure in totals.figures:
             if figure.pathway == matched.pathway:
                 table.add_row(figure.title, _before(figure), _there(figure), _ratio(figure))
@@ -172,9 +189,9 @@ def _ratio(figure: MissedStepFigure) -> str:
 
 def _practices(totals: SignalsSummary) -> Table:
     table = _table("Practice", "admissions", "direct", "care-sensitive")
-    table.add_column("primary causes")
+    table.add_column("primary causes", header_style="bold")
     for one in totals.practices[:_MOST_PRACTICES]:
-        causes = ", ".join(
+        causes = "\n".join(
             f"{cause_in_words(kind)} {number}" for kind, number in one.primary_causes
         )
         name = one.practice or "not recorded"
@@ -204,6 +221,8 @@ def _lines(found: SignalList) -> Table:
     more = len(found.lines) - _MOST_LINES
     if more > 0:
         table.add_row(f"and {more} more", "", "", "", "", "")
+        table.caption = "`--format csv` prints every one."
+        table.caption_justify = "left"
     return table
 
 

@@ -6,12 +6,13 @@ nothing of files; `waypost.cohort.runner` gathers what comes out of it.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from waypost.admissions import Population
+from waypost.cohort.faults import without_values
 from waypost.cohort.inputs import patients_in
 from waypost.cohort.results import EVALUATION_ERROR, INTERNAL_ERROR, PATIENT_AGAIN, ErrorRow
 from waypost.emit import Proposal, Resources, ServiceRequest, resources
@@ -25,12 +26,16 @@ from waypost_dsl.model import Pathway, Quantity
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of every record; see `waypost.evaluate.evaluate`."""
+    """What is asked of every record; see `waypost.evaluate.evaluate`.
+
+    `population` says whose admissions count among the signals; None counts everybody's.
+    """
 
     as_at: date
     known_at: date | None = None
     period: tuple[date, date] | None = None
     parameters: Mapping[str, Duration | Quantity] | None = None
+    population: Population | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +150,3 @@ def _evaluation(
         raise
     except Exception as fault:  # noqa: BLE001 - one patient's fault must not end the run
         return INTERNAL_ERROR, without_values(fault)
-
-
-def without_values(fault: Exception) -> str:
-    """Say where a fault of ours lies. Its own text may hold a value of the patient's."""
-    frame = traceback.extract_tb(fault.__traceback__)[-1]
-    place = Path(frame.filename)
-    return (
-        f"a fault in Waypost: {type(fault).__name__} in "
-        f"{place.parent.name}/{place.name}, line {frame.lineno}; please report it"
-    )

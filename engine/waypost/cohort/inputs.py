@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 
+from waypost.cohort.findings_of_stays import findings_of_stays
 from waypost.fhir import PatientInput, Unread, ValidationMode, read_patients
 from waypost.fhir.findings import FindingSink
 from waypost.fhir.json_documents import json_object
@@ -28,7 +30,8 @@ def patients_in(
         validate: `strict`, `used` or `none`.
 
     Yields:
-        A `PatientInput` for each patient, and an `Unread` for what gave no record.
+        A `PatientInput` for each patient, and an `Unread` for what gave no record. What is wrong
+        with stays in hospital is among a patient's findings, unless the data are not validated.
 
     Raises:
         UsageError: if there is no such file or folder.
@@ -38,6 +41,14 @@ def patients_in(
         >>> read.record.patient.id, read.file
         ('p1', 'standard input')
     """
+    for read in _read(data, validate):
+        if isinstance(read, Unread) or validate == "none":
+            yield read
+        else:
+            yield replace(read, findings=(*read.findings, *findings_of_stays(read)))
+
+
+def _read(data: Path | bytes, validate: ValidationMode) -> Iterator[PatientInput | Unread]:
     if isinstance(data, Path):
         yield from read_patients(data, validate=validate)
         return

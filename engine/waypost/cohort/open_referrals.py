@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from waypost.evaluate.evaluation import ReferralRow, ReferralState
+from waypost.evaluate.evaluation import MAY_BE_OPEN, ReferralRow, ReferralState
 from waypost.evaluate.referrals import merged
 from waypost_dsl.model import AppliedOverlay
 
@@ -41,6 +41,7 @@ class OpenReferral:
         event: the reference of `for each`'s event, which keeps referrals apart.
         provisional: whether it rests only on provisional enrolment.
         identifier: the same on every run.
+        may_be_open: whether it is proposed though it cannot be told that none is open already.
     """
 
     service: str
@@ -56,6 +57,7 @@ class OpenReferral:
     event: str | None
     provisional: bool
     identifier: str
+    may_be_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +123,16 @@ def open_referrals(asked: Iterable[AskedFor], *, as_at: date) -> tuple[OpenRefer
     found: list[OpenReferral] = []
     for patient, own in patients.items():
         reasons: dict[_Key, dict[str, None]] = {}
-        states: dict[_Key, set[ReferralState]] = {}
         for one in own:
             steps = (f"{one.pathway}.{step}" for step in one.row.steps)
             reasons.setdefault(_key(one.row), {}).update(dict.fromkeys(steps))
-            states.setdefault(_key(one.row), set()).add(one.row.state)
         found.extend(
             OpenReferral(
                 row.service,
                 row.service_title,
                 patient,
                 row.priority,
-                # What one pathway knows to be made is not to be made again for another.
-                max(states[_key(row)], key=_STATES.index),
+                row.state,
                 row.need_since,
                 row.due,
                 _days_overdue(row, as_at),
@@ -142,6 +141,7 @@ def open_referrals(asked: Iterable[AskedFor], *, as_at: date) -> tuple[OpenRefer
                 row.event,
                 row.provisional,
                 row.identifier,
+                MAY_BE_OPEN in row.marks,
             )
             for row in merged(one.row for one in own)
         )
@@ -149,7 +149,6 @@ def open_referrals(asked: Iterable[AskedFor], *, as_at: date) -> tuple[OpenRefer
 
 
 _Key = tuple[str, str | None, str | None]
-_STATES: tuple[ReferralState, ...] = ("proposed", "made", "accepted", "seen")
 
 
 def _key(row: ReferralRow) -> _Key:

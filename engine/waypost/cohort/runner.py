@@ -15,6 +15,7 @@ from pathlib import Path
 
 import orjson
 
+from waypost.admissions import Population
 from waypost.cohort import tally
 from waypost.cohort.evaluating import PatientResult, Question, evaluate_patient
 from waypost.cohort.inputs import patients_in, preference, record_sha256
@@ -66,6 +67,7 @@ def run(
     parameters: Mapping[str, Duration | Quantity] | None = None,
     out: Path | None = None,
     seed: int = DEFAULT_SEED,
+    population: Population | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> RunResult:
     """Run pathways over every patient of the data.
@@ -87,6 +89,7 @@ def run(
             guidance responses, signals, detected issues, errors), `run.json`, `signals.json` and
             `timings.json`; None writes nothing and looks for no signals.
         seed: what the days are drawn with that admissions are compared with.
+        population: the practices whose patients' admissions count; None counts everybody's.
         on_progress: called after each patient with the number of patients so far.
 
     Returns:
@@ -102,7 +105,7 @@ def run(
     if out is not None:
         checked_folder(out)
     clock = _Clock()
-    question = Question(as_at, known_at, period, parameters)
+    question = Question(as_at, known_at, period, parameters, population)
     with Spool(out) as spool:
         gathered = _Gathered(spool, SignalsOfRun(pathways, question, seed))
         for read in clock.reading(patients_in(data, validate=validate)):

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from waypost.cohort.evaluating import PatientResult, Question, without_values
+from waypost.cohort.evaluating import PatientResult, Question
+from waypost.cohort.faults import without_values
 from waypost.cohort.results import INTERNAL_ERROR, ErrorRow
 from waypost.emit.detected_issue import DetectedIssue, detected_issue
 from waypost.fhir import PatientInput
@@ -59,7 +60,8 @@ class SignalsOfPatient:
         issues: the same as DetectedIssues.
         in_short: what the totals need of them.
         spells: the spells by nature and rule.
-        candidate: the patient as somebody to compare with; None who was never on a pathway.
+        candidate: the patient as somebody to compare with; None who was never on a pathway, or
+            is not known to be of the population that was asked for.
         errors: a fault of ours, if there was one.
     """
 
@@ -94,18 +96,21 @@ def signals_of_patient(
             as_at=last,
             known_at=question.known_at,
             asking=_asking(question),
+            population=question.population,
         )
     except Exception as fault:  # noqa: BLE001 - one patient's fault must not end the run
         return SignalsOfPatient(errors=(_error(result.read, fault),))
     been_on = frozenset(
         one.pathway for one in result.evaluations if one.status in ("enrolled", "ended")
     )
+    # Days are compared with those of the same population.
+    is_of_it = question.population is None or question.population.has(record.patient)
     return SignalsOfPatient(
         found.signals,
         tuple(detected_issue(one, record.patient) for one in found.signals),
         tuple(in_short(one) for one in found.signals),
         found.spells,
-        found.candidate(record, been_on) if been_on else None,
+        found.candidate(record, been_on) if been_on and is_of_it else None,
     )
 
 
@@ -162,6 +167,7 @@ class SignalsOfRun:
             spells=spells,
             comparison=kept_days(compared),
             seed=self.seed,
+            population=self.question.population,
         )
 
 

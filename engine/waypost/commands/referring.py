@@ -182,6 +182,7 @@ COLUMNS: tuple[str, ...] = (
     "provisional",
     "reasons",
     "identifier",
+    "may_be_open",
 )
 """The columns of the CSV, in order."""
 
@@ -198,6 +199,7 @@ def as_csv(found: Referrals) -> str:
                 organisation=service.organisation,
                 reasons="; ".join(one.reasons),
                 provisional="yes" if one.provisional else "no",
+                may_be_open="yes" if one.may_be_open else "no",
             )
             writer.writerow(row)
     return text.getvalue()

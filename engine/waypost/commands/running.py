@@ -8,6 +8,8 @@ from pathlib import Path
 
 from waypost import cohort
 from waypost.cohort import RunResult
+from waypost.cohort.population_file import read_population
+from waypost.cohort.signals_of_run import DEFAULT_SEED
 from waypost.commands.checking import pathways_to_run
 from waypost.fhir import ValidationMode
 
@@ -22,6 +24,8 @@ def run(
     validate: ValidationMode = "used",
     overlay: str | Path | None = None,
     out: str | Path | None = None,
+    population: str | Path | None = None,
+    seed: int | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> RunResult:
     """Run pathways over every patient of the data.
@@ -35,6 +39,10 @@ def run(
         validate: how strictly the data is checked: `strict`, `used` or `none`.
         overlay: an overlay file whose values stand for the pathways' own.
         out: the folder for the result files; None writes nothing.
+        population: a CSV file whose column `practice` names the practices of the population:
+            admissions of other patients are no failures. None counts everybody's.
+        seed: what the days are drawn with that admissions are compared with; it changes nothing
+            but those days. None draws with the seed of every run.
         on_progress: called after each patient with the number of patients so far.
 
     Returns:
@@ -54,5 +62,7 @@ def run(
         period=period,
         validate=validate,
         out=None if out is None else Path(out),
+        population=None if population is None else read_population(Path(population)),
+        seed=DEFAULT_SEED if seed is None else seed,
         on_progress=on_progress,
     )

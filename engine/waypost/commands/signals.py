@@ -244,12 +244,25 @@ def summary_of_run(folder: Path) -> SignalsSummary:
             "--out DIR` writes one"
         )
     try:
-        found = TypeAdapter(SignalsSummary).validate_json(path.read_bytes())
-    except (OSError, ValidationError) as problem:
+        content = cast(dict[str, object], orjson.loads(path.read_bytes()))
+        if content["schema"] != SUMMARY_SCHEMA:
+            raise UnreadableInput(
+                f"{path} is {content['schema']}; this Waypost reads {SUMMARY_SCHEMA}"
+            )
+        return TypeAdapter(SignalsSummary).validate_python(_with_what_was_added(content))
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValidationError) as problem:
         raise UnreadableInput(f"{path} is not a {SUMMARY_SCHEMA} file") from problem
-    if found.schema != SUMMARY_SCHEMA:
-        raise UnreadableInput(f"{path} is {found.schema}; this Waypost reads {SUMMARY_SCHEMA}")
-    return found
+
+
+def _with_what_was_added(content: dict[str, object]) -> dict[str, object]:
+    """Return totals with the fields that an older Waypost of the same version did not write.
+
+    It knew no population, so everybody's admissions counted. How many were of patients without
+    a practice stands among its practices, which add up to all signals.
+    """
+    practices = cast(list[dict[str, object]], content["practices"])
+    none = sum(cast(int, one["signals"]) for one in practices if one["practice"] is None)
+    return {"population": None, "without_registration": none, **content}
 
 
 def list_as_json(found: SignalList) -> str:

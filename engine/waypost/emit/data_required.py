@@ -15,9 +15,9 @@ from typing import assert_never
 
 from waypost.emit.fhir_types import FhirType
 from waypost.emit.identity import BASE
+from waypost.evaluate.candidates import subject_of
 from waypost.evaluate.evaluation import Reason
 from waypost.evaluate.routes import facts_used
-from waypost.evaluate.selections import subject_of
 from waypost_dsl.model import (
     BUILT_IN_FACTS,
     RESOURCE_TYPES_OF_KIND,
@@ -193,13 +193,15 @@ def _selections(part: object) -> Iterator[Selection]:
 def _of_selection(pathway: Pathway, selection: Selection) -> Iterator[_Needed]:
     source = selection.source
     match source:
-        case CodedEntries(kind=kind, codelist=codelist):
+        case CodedEntries(kind=kind, codelist=codelist, of_encounter=stay):
             for resource_type in RESOURCE_TYPES_OF_KIND[kind]:
                 if kind in _NO_CODE_PATH:
                     yield _Needed(resource_type, element="hospitalization")
                 else:
                     path = _KIND_PATHS.get(kind) or _CODE_PATHS.get(resource_type, "code")
                     yield _Needed(resource_type, path=path, codelist=codelist)
+            if stay is not None:
+                yield _Needed("Encounter", path="type", codelist=stay)
         case Results(analyte=name):
             codelist = pathway.analytes[name].codelist
             yield _Needed("Observation", path="code", codelist=codelist)

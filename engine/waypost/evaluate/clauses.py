@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from waypost.evaluate.answers import Answer
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE, Candidate, existence, not_given
 from waypost.evaluate.decisions import reached, route_for
 from waypost.evaluate.journey import Used
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import (
-    DATE_DOES_NOT_SETTLE,
-    Candidate,
-    existence,
-    exists,
-    not_given,
-    select,
-)
+from waypost.evaluate.selections import exists, select
 from waypost.evaluate.spans import after, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.record import DateSpan

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing, Possibility
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE
 from waypost.evaluate.clocks import compare_span, compare_time
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, compare
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, RECORD_DOES_NOT_SETTLE, exists
+from waypost.evaluate.selections import exists
 from waypost.evaluate.spell_facts import days_of_stay
 from waypost.evaluate.truth import NotKnown, Truth, agreed, all_true, any_true
 from waypost.evaluate.windows import anchors_not_known, lies_in

@@ -12,9 +12,17 @@ from datetime import date
 from typing import assert_never
 
 from waypost.evaluate.limits import days_of_limit
+from waypost.evaluate.looked_at import entries_looked_at
 from waypost.evaluate.moment import Case
-from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, stage_of, ways_into
-from waypost.evaluate.selections import entries_looked_at
+from waypost.evaluate.routes import (
+    ByBranch,
+    ByException,
+    ByInterrupt,
+    ByStage,
+    ByThen,
+    stage_of,
+    ways_into,
+)
 from waypost.record import DateSpan
 from waypost_dsl.durations import (
     add,
@@ -268,8 +276,12 @@ def _route_days(case: Case, name: str) -> Days:
                 for branch in decision.branches:
                     if branch.condition is not None:
                         days |= days_of_condition(case, branch.condition)
-            case ByThen(step=before):
+            case ByThen(step=before) | ByException(step=before):
                 days |= days_of_step(case, before)
+            case ByStage(stage=stage):
+                days |= _route_days(case, stage.name)
+                nodes = (case.pathway.nodes[member] for member in stage.members)
+                days |= _union(days_of_step(case, one) for one in nodes if isinstance(one, Step))
             case ByInterrupt(interrupt=interrupt):
                 days |= days_of_condition(case, interrupt.when)
     return days

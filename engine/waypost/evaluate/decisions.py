@@ -9,7 +9,9 @@ from waypost.evaluate.answers import Answer, Seen
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.routes import (
     ByBranch,
+    ByException,
     ByInterrupt,
+    ByStage,
     ByThen,
     Way,
     facts_within,
@@ -17,7 +19,7 @@ from waypost.evaluate.routes import (
     ways_into,
 )
 from waypost.evaluate.truth import NotKnown, Truth, any_true
-from waypost_dsl.model import ALWAYS, Branch, Decision, NotKnownRoute, StepIs
+from waypost_dsl.model import ALWAYS, AllOf, Branch, Decision, NotKnownRoute, Stage, Step, StepIs
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,27 @@ def _by(moment: Moment, way: Way, node: str) -> Answer:
             return Answer(Truth.UNKNOWN, choice.reasons, parts=tuple(a for _, a in choice.answers))
         case ByThen(step=step):
             return moment.ask(StepIs(step.name, ("done",)))
+        case ByException(step=step):
+            return moment.ask(StepIs(step.name, ("excepted",)))
+        case ByStage(stage=stage):
+            return _stage_is_over(moment, stage)
         case ByInterrupt(interrupt=interrupt):
             answer = moment.ask(interrupt.when)
             # A red flag that cannot be told does not fire (4.9).
             return answer if answer.truth is Truth.TRUE else Answer(Truth.FALSE, parts=(answer,))
+
+
+def _stage_is_over(moment: Moment, stage: Stage) -> Answer:
+    above = reached(moment, stage.name)
+    if above.truth is not Truth.TRUE or stage.ongoing:
+        return Answer(Truth.FALSE) if stage.ongoing else above
+    nodes = moment.case.pathway.nodes
+    complete = ("done", "excepted", "not applicable")
+    return moment.ask(
+        AllOf(
+            tuple(StepIs(name, complete) for name in stage.members if isinstance(nodes[name], Step))
+        )
+    )
 
 
 def _evidence(parts: tuple[Answer, ...]) -> tuple[Seen, ...]:

@@ -8,12 +8,12 @@ from datetime import date
 from typing import assert_never
 
 from waypost.evaluate.answers import Answer
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.clauses import Clauses, Done, clauses_of, done_by
 from waypost.evaluate.clocks import read_clock
 from waypost.evaluate.days_of_change import Days, days_of_step
 from waypost.evaluate.limits import limit
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.since import unbroken_run
 from waypost.evaluate.spans import on_or_after, shifted
 from waypost.evaluate.truth import NotKnown, Truth, all_true

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from waypost.evaluate.answers import Answer
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.days_of_change import days_of_enrolment
 from waypost.evaluate.evaluation import EnrolmentStatus
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.truth import NotKnown, Truth, any_true
 from waypost.record import Patient
 from waypost_dsl.durations import previous_day
-from waypost_dsl.model import Outcome
+from waypost_dsl.model import Outcome, Pathway
 
 _DATE_OF_DEATH = NotKnown("not comparable", "date of death", DATE_DOES_NOT_SETTLE)
 
@@ -108,7 +108,7 @@ def entry_of(moment: Moment, *, frozen: bool) -> Entry:
     if any_true(one.truth for one in exclusions) is Truth.TRUE:
         return Entry("excluded", answer, exclusions)
     outcome = (
-        _outcome_of_death(moment)
+        outcome_of_death(pathway)
         if frozen or died_undated(moment.case.record.patient)
         else _left_by(moment)
     )
@@ -122,8 +122,9 @@ def _was_enrolled(moment: Moment) -> bool:
     return any(moment.on(day).ask(condition).truth is Truth.TRUE for day in earlier)
 
 
-def _outcome_of_death(moment: Moment) -> str:
-    for node in moment.case.pathway.nodes.values():
+def outcome_of_death(pathway: Pathway) -> str:
+    """Return the outcome that a pathway has for a death; `died` where it names none."""
+    for node in pathway.nodes.values():
         if isinstance(node, Outcome) and node.kind == "died":
             return node.name
     return "died"

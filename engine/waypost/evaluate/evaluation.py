@@ -184,6 +184,9 @@ class NoticeRow:
 ReferralState = Literal["proposed", "made", "accepted", "seen"]
 """How far a needed referral has got: proposed by the engine, or made and still open."""
 
+MAY_BE_OPEN = "a referral may already be open"
+"""The mark of a proposed referral where it cannot be told whether one is open already."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
@@ -192,6 +195,9 @@ class ReferralRow:
     `state` says which: what was made is not proposed again, it is listed so that nobody loses
     sight of it, and `made_as` is its reference. `region` is the body region in words, in an
     episode of a pathway that has them.
+
+    One that is proposed though it cannot be told whether a referral is open bears the mark `a
+    referral may already be open`; `may_be` holds the references of the requests that may be it.
 
     `identifier` is a UUIDv5 of patient, service, body region and the day the need arose (or the
     event), so that a rerun or an upgrade proposes the same referral.
@@ -214,6 +220,7 @@ class ReferralRow:
     episode: str | None = None
     state: ReferralState = "proposed"
     made_as: str | None = None
+    may_be: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

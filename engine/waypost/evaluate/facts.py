@@ -6,11 +6,12 @@ from typing import assert_never
 
 from waypost.errors import EvaluationError
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Missing, Possibility
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE, not_given
 from waypost.evaluate.clocks import time_answer
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.picking import pick
 from waypost.evaluate.register import on_register
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, not_given, select
+from waypost.evaluate.selections import select
 from waypost.evaluate.spaced import spaced
 from waypost.evaluate.spell_facts import of_spell
 from waypost.evaluate.truth import NotKnown, Truth

@@ -10,6 +10,7 @@ from typing import assert_never
 from waypost.evaluate.answers import Seen
 from waypost.evaluate.clauses import clauses_of
 from waypost.evaluate.decisions import Choice, choose
+from waypost.evaluate.edges import begin_with
 from waypost.evaluate.groups import is_complete
 from waypost.evaluate.journey import EpisodeNow, Journey, Used, Visit
 from waypost.evaluate.limits import local
@@ -39,7 +40,10 @@ def moved(moment: Moment, journey: Journey) -> Journey:
         moment: the day, in the episode as it stands.
         journey: its way so far.
     """
-    for number, visit in journey.open_visits:
+    # A stage is over only when its members have gone wherever they lead, so it comes after them.
+    for number, visit in sorted(
+        journey.open_visits, key=lambda one: _after_its_members(moment, one[1])
+    ):
         now = _now(moment)
         at = moment.within(replace(now, visit=visit))
         after = _moved_from(at, journey, number, visit)
@@ -70,7 +74,7 @@ def entered(
     read = _read_by_decisions(pathway, journey) if isinstance(node, Wait) else ()
     journey = journey.with_visit(Visit(name, lap, day, at, under, led_by=led_by, seen_before=read))
     if isinstance(node, Stage | Group):
-        for member in node.members:
+        for member in begin_with(pathway, node):
             journey = entered(pathway, journey, member, day, under=under, at=at, led_by=led_by)
     return journey
 
@@ -209,13 +213,32 @@ def _decided(
 def _from_stage(at: Moment, journey: Journey, number: int, stage: Stage | Group) -> Journey:
     if isinstance(stage, Stage) and stage.ongoing:
         return journey
-    nodes = at.case.pathway.nodes
-    parts = [nodes[name] for name in stage.members]
-    counted = [node for node in parts if isinstance(node, Step | Wait | Group)]
-    if not all(is_complete(at, node) for node in counted):
+    if any(_stands_open(at, journey, name) for name in stage.members):
         return journey
     journey = journey.leaving(number, at.day, "done").with_event(at.day, "done", stage.name)
     return _on(at, journey, stage.then if isinstance(stage, Stage) else None, ())
+
+
+def _stands_open(at: Moment, journey: Journey, name: str) -> bool:
+    """Whether a member of a stage is waited for: one that no route came to is not."""
+    node = at.case.pathway.nodes[name]
+    match node:
+        case Group():
+            return any(_stands_open(at, journey, member) for member in node.members)
+        case Step() | Wait():
+            return bool(journey.visits_to(name)) and not is_complete(at, node)
+        case _:
+            return journey.stands_at(name)
+
+
+def _after_its_members(at: Moment, visit: Visit) -> int:
+    match at.case.pathway.nodes[visit.node]:
+        case Group():
+            return 1
+        case Stage():
+            return 2
+        case _:
+            return 0
 
 
 def _on(at: Moment, journey: Journey, target: str | None, evidence: tuple[Seen, ...]) -> Journey:

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import assert_never
 
 from waypost.evaluate.answers import FactAnswer, Known, Missing, Possibility, Seen
+from waypost.evaluate.candidates import Candidate, not_given, subject_of
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.numbers import Interval, highest, lowest
-from waypost.evaluate.selections import Candidate, not_given, select, subject_of
+from waypost.evaluate.selections import select
 from waypost.evaluate.spans import on_or_after, shifted
 from waypost.evaluate.truth import NotKnown, Truth
 from waypost.record import DateSpan, NoValue

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from waypost.evaluate.evaluation import ReferralRow
+from waypost.evaluate.evaluation import MAY_BE_OPEN, ReferralRow, ReferralState
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.open_referrals import referral_state
+from waypost.evaluate.open_referrals import open_referral
 from waypost.evaluate.steps import StepState
 from waypost.evaluate.trace import citations
 from waypost_dsl.model import Citation, Step
@@ -98,11 +98,14 @@ def proposed(
 
 
 def with_states(moment: Moment, rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
-    """Put in which of the referrals were made already, and how far they have got."""
+    """Put in which of the referrals were made already, or may have been, and how far they got."""
     result: list[ReferralRow] = []
     for row in rows:
-        state, reference = referral_state(moment, row.service)
-        result.append(replace(row, state=state, made_as=reference))
+        found = open_referral(moment, row.service)
+        marks = (*row.marks, MAY_BE_OPEN) if found.in_doubt else row.marks
+        result.append(
+            replace(row, state=found.state, made_as=found.made_as, marks=marks, may_be=found.may_be)
+        )
     return tuple(result)
 
 
@@ -119,14 +122,18 @@ def _reasons_to_refer(step: Step) -> tuple[Citation, ...]:
     return (*kept, *step.because[-1:])
 
 
+STATES: tuple[ReferralState, ...] = ("proposed", "made", "accepted", "seen")
+"""How far a referral can have got, in order."""
+
 PRIORITY_ORDER = ("emergency", "urgent", "routine")
 
 
 def merged(rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
     """Make one referral of all that go to one service for one body region, with all reasons.
 
-    The need arose on the earliest of their days; the priority is the most urgent one. Referrals
-    for an event of `for each` stay apart, one for each event.
+    The need arose on the earliest of their days; the priority is the most urgent one. Where one
+    of them was made, all were: there is one open referral. Referrals for an event of `for each`
+    stay apart, one for each event.
     """
     groups: dict[tuple[str, str, str], list[ReferralRow]] = {}
     for row in rows:
@@ -139,6 +146,11 @@ def merged(rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
             result.append(first)
             continue
         dues = [row.due for row in group if row.due is not None]
+        furthest = max(group, key=lambda row: STATES.index(row.state))
+        marks = _all(row.marks for row in group)
+        may_be = {ref for row in group for ref in row.may_be}
+        if furthest.state != "proposed":
+            marks, may_be = tuple(one for one in marks if one != MAY_BE_OPEN), set[str]()
         result.append(
             replace(
                 first,
@@ -148,7 +160,10 @@ def merged(rows: Iterable[ReferralRow]) -> tuple[ReferralRow, ...]:
                 steps=_all(row.steps for row in group),
                 evidence=tuple(sorted({ref for row in group for ref in row.evidence})),
                 because=tuple(dict.fromkeys(c for row in group for c in row.because)),
-                marks=_all(row.marks for row in group),
+                marks=marks,
+                state=furthest.state,
+                made_as=furthest.made_as,
+                may_be=tuple(sorted(may_be)),
                 provisional=all(row.provisional for row in group),
             )
         )

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from waypost.evaluate.answers import Answer
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE, Candidate, Candidates, not_given
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import (
-    DATE_DOES_NOT_SETTLE,
-    Candidate,
-    Candidates,
-    not_given,
-    select,
-)
+from waypost.evaluate.selections import select
 from waypost.evaluate.spans import after, on_or_after
 from waypost.evaluate.truth import NotKnown, Truth, all_true, any_true
 from waypost.record import DateSpan

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from waypost.errors import EvaluationError
 from waypost.evaluate.days_of_change import days_of_pathway, days_of_selection
 from waypost.evaluate.edges import first_nodes
+from waypost.evaluate.entry import outcome_of_death
 from waypost.evaluate.interrupts import checked
 from waypost.evaluate.journey import Episode, EpisodeLife, EpisodeNow, Journey
 from waypost.evaluate.limits import limit
@@ -26,8 +28,8 @@ from waypost.record import DateSpan
 from waypost_dsl.model import Episodes, Outcome
 
 MOST_ROUNDS = 500
-"""Moves on one day after which a walk is taken to go round in circles; a compiler check forbids
-pathways that could."""
+"""Rounds on one day after which a walk is taken to go round in circles, which is an error; a
+compiler check forbids pathways that could."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def replay(case: Case, rule: Episodes, last: date, *, died: date | None = None) 
             episode ends on it.
 
     Raises:
-        EvaluationError: if a decision has a gap or an overlap.
+        EvaluationError: if a decision has a gap or an overlap, or a day's moves do not come to
+            rest.
     """
     openings = openings_of(Moment(case, last), rule)
     state = Replay((), openings.doubtful, case)
@@ -97,7 +100,8 @@ def walked(
         died: as for `replay`.
 
     Raises:
-        EvaluationError: if a decision has a gap or an overlap.
+        EvaluationError: if a decision has a gap or an overlap, or a day's moves do not come to
+            rest.
     """
     if not openings.sure:
         return
@@ -152,6 +156,13 @@ def _day(state: Replay, rule: Episodes, number: int, day: date, died: date | Non
         journey = moved(_moment(state, run, journey, day), journey)
         if journey is before or journey.ended is not None:
             break
+    else:
+        # To go on from here would be to answer from the middle of a move.
+        standing = ", ".join(dict.fromkeys(visit.node for _, visit in journey.open_visits))
+        raise EvaluationError(
+            f"the episode of {run.episode.id} goes round and round on one day: after"
+            f" {MOST_ROUNDS} rounds it does not come to rest, at {standing or 'no node'}"
+        )
     if journey is run.journey:
         return state
     runs = (*state.runs[:number], Run(run.episode, journey), *state.runs[number + 1 :])
@@ -166,7 +177,7 @@ def _ended_today(state: Replay, rule: Episodes, run: Run, day: date, died: date 
     """Return the journey, ended if death, its time, an exclusion or an outcome ends it today."""
     moment = _moment(state, run, run.journey, day)
     if died is not None and day >= died:
-        return run.journey.ending(day, _outcome_of_death(state.case), "died")
+        return run.journey.ending(day, outcome_of_death(state.case.pathway), "died")
     if rule.ends_after is not None:
         counted_from = opening_day(moment, run.episode)
         if limit(state.case, counted_from, rule.ends_after).last <= day:
@@ -183,13 +194,6 @@ def _ended_today(state: Replay, rule: Episodes, run: Run, day: date, died: date 
         ):
             return run.journey.ending(day, node.name, node.kind)
     return run.journey
-
-
-def _outcome_of_death(case: Case) -> str:
-    for node in case.pathway.nodes.values():
-        if isinstance(node, Outcome) and node.kind == "died":
-            return node.name
-    return "died"
 
 
 def _with_days(state: Replay, rule: Episodes, happened: Iterable[date]) -> Replay:

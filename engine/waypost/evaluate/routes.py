@@ -44,7 +44,21 @@ class ByInterrupt:
     interrupt: Interrupt
 
 
-Way = ByBranch | ByThen | ByInterrupt
+@dataclass(frozen=True, slots=True)
+class ByException:
+    """Reached while a step is excepted that leads on then."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class ByStage:
+    """Reached when everything in a stage is done, excepted or not applicable."""
+
+    stage: Stage
+
+
+Way = ByBranch | ByThen | ByInterrupt | ByException | ByStage
 
 
 def ways_into(pathway: Pathway, name: str) -> tuple[Way, ...]:
@@ -57,8 +71,13 @@ def ways_into(pathway: Pathway, name: str) -> tuple[Way, ...]:
                 targets += [r.node for r in node.not_known if r.action == "go to" and r.node]
                 if name in targets:
                     ways.append(ByBranch(node))
-            case Step(then=then) if then == name:
-                ways.append(ByThen(node))
+            case Step(then=then, on_exception=on_exception):
+                if then == name:
+                    ways.append(ByThen(node))
+                if on_exception == name:
+                    ways.append(ByException(node))
+            case Stage(then=then) if then == name:
+                ways.append(ByStage(node))
             case Interrupt(target=target) if target == name:
                 ways.append(ByInterrupt(node))
             case _:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waypost.evaluate.answers import Answer
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE
 from waypost.evaluate.truth import Truth
 from waypost.record import DateSpan
 from waypost_dsl.durations import previous_day

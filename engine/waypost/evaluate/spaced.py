@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from waypost.evaluate.answers import Answer
+from waypost.evaluate.candidates import DATE_DOES_NOT_SETTLE, Candidate, not_given
 from waypost.evaluate.moment import Moment
-from waypost.evaluate.selections import DATE_DOES_NOT_SETTLE, Candidate, exists, not_given, select
+from waypost.evaluate.selections import exists, select
 from waypost.evaluate.spans import on_or_after, shifted
 from waypost.evaluate.truth import NotKnown, Truth, all_true
 from waypost_dsl.durations import Duration

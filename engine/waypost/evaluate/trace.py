@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from waypost.evaluate.answers import Answer, FactAnswer, Known, Seen
+from waypost.evaluate.candidates import RECORD_DOES_NOT_SETTLE
 from waypost.evaluate.evaluation import (
     CitationRow,
     Days,
@@ -17,7 +18,6 @@ from waypost.evaluate.evaluation import (
 )
 from waypost.evaluate.moment import Case
 from waypost.evaluate.numbers import Interval
-from waypost.evaluate.selections import RECORD_DOES_NOT_SETTLE
 from waypost.evaluate.truth import NotKnown
 from waypost.record import DateSpan
 from waypost_dsl.model import Citation, Condition

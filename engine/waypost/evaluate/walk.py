@@ -88,6 +88,8 @@ def _evaluate_live(case: Case, as_at: date) -> Evaluation:
     decisions = _decisions(moment, entry)
     enrolled = case.questions.enrolled_since(moment) if entry.is_on_pathway else None
     groups = [node for node in pathway.nodes.values() if isinstance(node, Group)]
+    # Of somebody whom the enrolment does not hold for, or may not, no exclusion is asked.
+    asked = zip(entry.exclusions, pathway.exclusions, strict=True) if entry.exclusions else ()
     return Evaluation(
         schema=SCHEMA,
         pathway=pathway.name,
@@ -108,8 +110,7 @@ def _evaluate_live(case: Case, as_at: date) -> Evaluation:
         outcome=entry.outcome,
         entry=trace_line(entry.answer),
         exclusions=tuple(
-            (trace_line(answer), citations(exclusion.because))
-            for answer, exclusion in zip(entry.exclusions, pathway.exclusions, strict=False)
+            (trace_line(answer), citations(exclusion.because)) for answer, exclusion in asked
         ),
         position=position(moment, entry, states, decisions),
         facts=tuple(fact_row(case, name, moment.fact(name)) for name in pathway.facts),

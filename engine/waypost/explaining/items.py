@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from waypost.evaluate.evaluation import (
+    MAY_BE_OPEN,
     ClockRow,
     DecisionRow,
     NoticeRow,
@@ -115,6 +116,8 @@ class Items:
                 lines.append("Provisional: enrolment rests on something that is not known.")
             # What else is to be said of the need, its sources too, is said of the step.
             lines.extend(f"Marked: {mark}." for mark in row.marks if mark == "system gap")
+            if MAY_BE_OPEN in row.marks:
+                lines.append(self._may_be_open(row))
             lines.append(f"A draft for a clinician to decide on. Identifier {row.identifier}.")
             yield Item(row.service_title, f"{row.priority}{_due(row)}", tuple(lines))
 
@@ -130,6 +133,12 @@ class Items:
                 f"made{reached}{mark}, still open",
                 (self._need(row), "It is not proposed again."),
             )
+
+    def _may_be_open(self, row: ReferralRow) -> str:
+        if not row.may_be:
+            return "A referral may already be open: the record was not given requests."
+        mark = self.records.cite_references(row.may_be)
+        return f"A referral may already be open{mark}: look before you refer."
 
     def _need(self, row: ReferralRow) -> str:
         steps = ", ".join(self.book.node(step) for step in row.steps)

@@ -7,7 +7,15 @@ from datetime import date
 from typing import assert_never
 
 from waypost.evaluate.evaluation import StepRow, TraceLine
-from waypost.evaluate.routes import ByBranch, ByInterrupt, ByThen, Way, ways_into
+from waypost.evaluate.routes import (
+    ByBranch,
+    ByException,
+    ByInterrupt,
+    ByStage,
+    ByThen,
+    Way,
+    ways_into,
+)
 from waypost.explaining.explanation import Item
 from waypost.explaining.findings import Findings
 from waypost.explaining.records import count_of_days, day_in_words
@@ -217,6 +225,10 @@ class _StepSpeaker:
                 return f"when “{self.findings.book.node(decision.name)}” leads here"
             case ByThen(step=step):
                 return f"after “{self.findings.book.node(step.name)}” is done"
+            case ByException(step=step):
+                return f"while “{self.findings.book.node(step.name)}” is excepted"
+            case ByStage(stage=stage):
+                return f"after all of “{self.findings.book.node(stage.name)}”"
             case ByInterrupt(interrupt=interrupt):
                 return f"by the red flag “{self.findings.book.node(interrupt.name)}”"
             case _:

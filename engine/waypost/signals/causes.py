@@ -90,21 +90,37 @@ def _of_pathway(view: PathwayView) -> Iterator[Cause]:
         detail = f"{_titles(gaps)}: the service is recorded as not available"
         yield _cause("service unavailable", view, detail, gaps, _most_days(gaps))
     unknown = day.with_status("unknown")
-    if day.not_known or unknown:
-        missing = dict.fromkeys(one.title for one in day.not_known)
-        about = f"{_titles(unknown)}: cannot be told" if unknown else _DATA_MISSING
-        yield Cause(
-            "data missing",
-            view.pathway,
-            f"{about}; not known: {_listed(missing)}" if missing else about,
-            tuple(dict.fromkeys(one.name for one in day.not_known)),
-            None,
-            _evidence(unknown),
-        )
+    if day.not_known or unknown or day.doubtful:
+        yield _data_missing(view, unknown)
     excepted = day.with_status("excepted")
     if excepted:
         detail = f"{_titles(excepted)}: declined, or recorded as not suitable"
         yield _cause("declined or excepted", view, detail, excepted, None)
+
+
+def _data_missing(view: PathwayView, unknown: Sequence[StepFinding]) -> Cause:
+    """Return what could not be told: of steps, and of referrals that may be waiting."""
+    day = view.day_before
+    said: list[str] = []
+    if day.not_known or unknown:
+        missing = dict.fromkeys(one.title for one in day.not_known)
+        about = f"{_titles(unknown)}: cannot be told" if unknown else _DATA_MISSING
+        said.append(f"{about}; not known: {_listed(missing)}" if missing else about)
+    said.extend(
+        f"{one.title}: whether the patient had been waiting for too long cannot be told, "
+        f"{one.why} ({one.reference})"
+        for one in day.doubtful
+    )
+    names = [one.name for one in day.not_known] + [one.service for one in day.doubtful]
+    evidence = {*_evidence(unknown), *(seen for one in day.doubtful for seen in one.evidence)}
+    return Cause(
+        "data missing",
+        view.pathway,
+        "; ".join(said),
+        tuple(dict.fromkeys(names)),
+        None,
+        tuple(sorted(evidence)),
+    )
 
 
 def _not_known(views: tuple[PathwayView, ...]) -> Iterator[Cause]:

@@ -180,7 +180,15 @@ def _known(pathway: Pathway, record: Record, start: date, days: int, asking: Ask
 
 
 def _content(one: Standing) -> tuple[object, ...]:
-    return (one.status, one.position, one.steps, one.waiting, one.not_known, one.error)
+    return (
+        one.status,
+        one.position,
+        one.steps,
+        one.waiting,
+        one.not_known,
+        one.error,
+        one.doubtful,
+    )
 
 
 def _spell_row(spell: Spell) -> SpellRow:

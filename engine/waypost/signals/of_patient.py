@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from waypost.admissions import Spell, spells_of
+from waypost.admissions import Population, Spell, spells_of
 from waypost.admissions.ambulatory_care import ambulatory_care_sensitive
 from waypost.admissions.readmissions import readmissions_of
 from waypost.evaluate.evaluation import Days
@@ -47,6 +47,7 @@ def signals_of(
     as_at: date,
     known_at: date | None = None,
     asking: Asking | None = None,
+    population: Population | None = None,
 ) -> PatientSignals:
     """Return the signals of a patient.
 
@@ -57,12 +58,15 @@ def signals_of(
         as_at: the last one; only what had happened by it counts.
         known_at: only what had been recorded by this day counts; None counts everything.
         asking: the reporting period and parameters.
+        population: whose admissions count; None counts everybody's, also where no practice is
+            recorded.
 
     Returns:
         A signal for each unplanned spell, and how many spells there are of each nature.
     """
     admissions = spells_of(record, seen_by=as_at, known_at=known_at)
-    there = [one for one in admissions.spells if first <= one.started.first <= as_at]
+    found = (one for one in admissions.spells if first <= one.started.first <= as_at)
+    there = [_of_population(one, record, population) for one in found]
     unplanned = [one for one in admissions.spells if one.decision.nature == "unplanned"]
     returns = _returns(admissions.spells)
     return PatientSignals(
@@ -82,6 +86,12 @@ def signals_of(
         Counter((one.decision.nature, one.decision.rule) for one in there),
         tuple(_days(one) for one in unplanned),
     )
+
+
+def _of_population(spell: Spell, record: Record, population: Population | None) -> Spell:
+    if population is None:
+        return spell
+    return replace(spell, decision=population.judged(spell.decision, record.patient))
 
 
 def _returns(spells: Sequence[Spell]) -> dict[str, EarlyReadmission]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from waypost.admissions.spell import Spell
+from waypost.admissions.tables import admission_methods
 from waypost.errors import EvaluationError
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.questions import case_of
@@ -21,6 +22,8 @@ from waypost_dsl.wording.phrases import words
 
 PSYCHIATRIC_METHOD = "25"
 """Admission by a mental health crisis team: only the primary diagnosis attributes it (§4)."""
+
+_NAMED = {"direct": "the primary diagnosis", "associated": "another diagnosis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,24 @@ def relation(
         return Relation("direct", direct, belongs)
     associated = _holds(pathway, record, spell, day_before, kind="associated", asking=asked)
     if associated is not None and _by_crisis_team(spell):
-        why = "admitted by a crisis team, and the primary diagnosis is none of the pathway's"
+        why = "admitted by a crisis team, and "
+        if _may_hold(pathway, record, spell, day_before, asked, kinds=("direct",)):
+            why += "whether the primary diagnosis is the pathway's cannot be told: "
+            why += _not_coded(spell)
+        else:
+            why += "the primary diagnosis is none of the pathway's"
         return Relation("unrelated", why, belongs)
     if associated is not None:
         return Relation("associated", associated, belongs)
-    why = (
-        "no diagnosis is recorded"
-        if spell.primary_is == "none" and not spell.secondary
-        else "on the pathway, and no diagnosis of the stay is the pathway's"
-    )
+    why = _not_counted(pathway, record, spell, day_before, asked)
+    if _may_hold(pathway, record, spell, day_before, asked):
+        other = f"{why}; " if why is not None else ""
+        why = f"{other}whether a diagnosis of the stay is the pathway's cannot be told: "
+        why += _not_coded(spell)
+    elif why is None and spell.primary_is == "none" and not spell.secondary:
+        why = "no diagnosis is recorded"
+    elif why is None:
+        why = "on the pathway, and no diagnosis of the stay is the pathway's"
     return Relation("unrelated", why, belongs)
 
 
@@ -108,6 +120,47 @@ def _holds(
             continue
         return _in_words(pathway, failure, spell)
     return None
+
+
+def _not_counted(
+    pathway: Pathway, record: Record, spell: Spell, day_before: Standing, asking: Asking
+) -> str | None:
+    """Return why a diagnosis that is the pathway's own does not count, None if there is none."""
+    for failure in pathway.failures:
+        if failure.when is None or not failure.matches or not _diagnoses(pathway, spell, failure):
+            continue
+        truth = _condition(pathway, record, day_before, failure, asking)
+        unsure = truth is Truth.UNKNOWN
+        held = "it cannot be told whether this held" if unsure else "this did not hold"
+        besides = words(failure.when, pathway)
+        return f"{_NAMED[failure.relation]} is one of the pathway's, but {held}: {besides}"
+    return None
+
+
+def _may_hold(
+    pathway: Pathway,
+    record: Record,
+    spell: Spell,
+    day_before: Standing,
+    asking: Asking,
+    *,
+    kinds: tuple[str, ...] = ("direct", "associated"),
+) -> bool:
+    """Whether it cannot be told if the diagnoses are what a clause asks for."""
+    return any(
+        failure.relation in kinds
+        and diagnoses_match(pathway, spell, failure.matches) is Truth.UNKNOWN
+        and _condition(pathway, record, day_before, failure, asking) is not Truth.FALSE
+        for failure in pathway.failures
+    )
+
+
+def _not_coded(spell: Spell) -> str:
+    """Say why the diagnoses of a stay cannot be told."""
+    if spell.primary_is == "reason only":
+        return "only a reason is recorded, and no diagnosis is coded"
+    which = "primary diagnosis" if spell.secondary else "diagnosis"
+    return f"no {which} is recorded"
 
 
 def _diagnoses(pathway: Pathway, spell: Spell, failure: Failure) -> bool:
@@ -137,7 +190,8 @@ def _condition(
 
 
 def _by_crisis_team(spell: Spell) -> bool:
-    return any(coding.code == PSYCHIATRIC_METHOD for coding in spell.methods)
+    read = map(admission_methods().read, spell.methods)
+    return any(one is not None and one.code == PSYCHIATRIC_METHOD for one in read)
 
 
 def _in_words(pathway: Pathway, failure: Failure, spell: Spell) -> str:
@@ -145,13 +199,12 @@ def _in_words(pathway: Pathway, failure: Failure, spell: Spell) -> str:
     besides = "" if failure.when is None else f", and {words(failure.when, pathway)}"
     if not failure.matches:
         return f"on the pathway, whatever the diagnosis{besides} ({place})"
-    named = {"direct": "the primary diagnosis", "associated": "another diagnosis"}[failure.relation]
     label = (
         ", of which only a reason was recorded"
         if spell.primary_is == "reason only" and failure.relation == "direct"
         else ""
     )
-    return f"{named} is one of the pathway's{label}{besides} ({place})"
+    return f"{_NAMED[failure.relation]} is one of the pathway's{label}{besides} ({place})"
 
 
 def _not_on(day_before: Standing) -> str:

@@ -74,7 +74,11 @@ def standing(
     except EvaluationError as problem:
         said = str(problem)
         return Standing(days_before, as_at, known_at, "unknown", False, None, (), error=said)
-    on_pathway = evaluation.status == "enrolled"
+    waiting, doubtful = (
+        waiting_referrals(pathway, known, evaluation)
+        if evaluation.status == "enrolled"
+        else ((), ())
+    )
     return Standing(
         days_before,
         as_at,
@@ -84,8 +88,9 @@ def standing(
         evaluation.enrolled_since,
         evaluation.position,
         _steps(evaluation),
-        waiting_referrals(pathway, known, evaluation) if on_pathway else (),
+        waiting,
         _missing(pathway, evaluation) if evaluation.status in ("enrolled", "unknown") else (),
+        doubtful=doubtful,
     )
 
 

@@ -155,6 +155,25 @@ class WaitingReferral:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulReferral:
+    """A referral that may have been waiting for too long, which cannot be told.
+
+    Args:
+        service: whose it is.
+        title: the service in words.
+        reference: the request.
+        why: what leaves it open, in words.
+        evidence: the request, and what else leaves it open.
+    """
+
+    service: str
+    title: str
+    reference: str
+    why: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MissingFact:
     """Something that would have had to be known to settle what was open.
 
@@ -186,6 +205,7 @@ class Standing:
         waiting: referrals that were made and led to nothing yet.
         not_known: what would have to have been known to settle what was open.
         error: why the pathway could not be evaluated; None if it could.
+        doubtful: referrals that may be waiting for too long, which cannot be told.
     """
 
     days_before: int
@@ -199,6 +219,7 @@ class Standing:
     waiting: tuple[WaitingReferral, ...] = ()
     not_known: tuple[MissingFact, ...] = ()
     error: str | None = None
+    doubtful: tuple[DoubtfulReferral, ...] = ()
 
     @property
     def is_on_pathway(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from waypost.admissions import Population
 from waypost.signals.comparison import Case, ComparisonDay, cases_of
 from waypost.signals.figures import (
     Matching,
@@ -72,6 +73,7 @@ class SignalsSummary:
         schema: the version of this layout.
         first: the first day on which a spell could begin to be among them.
         last: the last one.
+        population: the practices whose patients' admissions count; None if everybody's do.
         spells: all spells of those days, by nature and rule; what cannot be told is shown, and
             counted neither as a failure nor as planned.
         signals: how many unplanned spells there are: each counts once, whatever it is related to.
@@ -81,6 +83,9 @@ class SignalsSummary:
         early_readmissions: how many began 0 to 29 days after the spell before.
         causes: by cause; the primary ones add up to `signals`.
         pathways: by pathway.
+        without_registration: how many are of patients of whom no practice is recorded: whether
+            they are of the population cannot be told, and they count. Where a run says which
+            practices are the population they do not: then they are `indeterminate` in `spells`.
         practices: by practice; these add up to `signals`.
         figures: what was missed, beside the same on matched days.
         matching: how well admissions were matched.
@@ -92,6 +97,7 @@ class SignalsSummary:
     schema: str
     first: date
     last: date
+    population: tuple[str, ...] | None
     spells: tuple[SpellCount, ...]
     signals: int
     patients: int
@@ -100,6 +106,7 @@ class SignalsSummary:
     early_readmissions: int
     causes: tuple[CauseCount, ...]
     pathways: tuple[PathwayCount, ...]
+    without_registration: int
     practices: tuple[PracticeCount, ...]
     figures: tuple[MissedStepFigure, ...]
     matching: tuple[Matching, ...]
@@ -154,6 +161,7 @@ def summary(
     spells: Mapping[tuple[str, str], int],
     comparison: Iterable[ComparisonDay],
     seed: int,
+    population: Population | None = None,
 ) -> SignalsSummary:
     """Put signals together.
 
@@ -164,6 +172,7 @@ def summary(
         spells: how many spells there are, by nature and rule.
         comparison: the days to compare with.
         seed: what they were drawn with.
+        population: whose admissions count; None if everybody's do.
     """
     seen = tuple(sorted(signals, key=lambda one: one.id))
     cases = tuple(case for one in seen for case in one.cases)
@@ -173,6 +182,7 @@ def summary(
         SUMMARY_SCHEMA,
         first,
         last,
+        None if population is None else tuple(sorted(population.practices)),
         tuple(
             SpellCount(nature, rule, number) for (nature, rule), number in sorted(spells.items())
         ),
@@ -183,6 +193,7 @@ def summary(
         sum(one.early_readmission for one in seen),
         _causes(seen),
         _pathways(seen),
+        sum(one.practice is None for one in seen),
         _practices(seen),
         missed_step_figures(cases, days),
         matching(cases, days),

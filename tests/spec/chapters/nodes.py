@@ -265,7 +265,9 @@ step after_discharge "Review after discharge"
 _THEN = Section(
     "One after another",
     """
-    `then` names the step that is needed once this one is done.
+    `then` names the step that is needed once this one is done, or what follows a stage once all
+    in it is done, excepted or not applicable; `on exception go to`, what is needed while this one
+    is excepted.
     """,
     (
         Example(
@@ -289,6 +291,60 @@ step plan "Care plan"
             as at      | reviewed                | plan
             2024-01-19 | pending, due 2024-02-09 | not applicable
             2024-01-20 | done                    | pending, due 2024-02-03
+            """,
+        ),
+        Example(
+            "What an exception leads to is needed once it holds",
+            """
+step reviewed "Review"
+  within 30 days
+  done by record in review
+  excepted when record in declined for 12 months
+  on exception go to letter_sent
+  because decided example
+step letter_sent "Letter sent"
+  within 14 days
+  done by record in letter
+  because decided example
+""",
+            """
+            2024-01-10  Condition  illness
+            2024-01-20  Procedure  declined
+            """,
+            """
+            as at      | reviewed                | letter_sent
+            2024-01-19 | pending, due 2024-02-09 | not applicable
+            2024-01-20 | excepted                | pending, due 2024-02-03
+            """,
+        ),
+        Example(
+            "A stage that leads on is over once all in it is done, excepted or not applicable",
+            """
+stage early_care "Early care" then later_care
+step reviewed "Review"
+  within 30 days
+  done by record in review
+  because decided example
+step advised "Advice"
+  within 30 days
+  done by record in letter
+  excepted when record in declined for 12 months
+  because decided example
+stage later_care "Later care"
+step plan "Care plan"
+  within 14 days
+  done by care plan in care_plan
+  because decided example
+""",
+            """
+            2024-01-10  Condition  illness
+            2024-01-20  Procedure  review
+            2024-01-25  Procedure  declined
+            """,
+            """
+            as at      | reviewed | advised                 | plan
+            2024-01-20 | done     | pending, due 2024-02-09 | not applicable
+            2024-01-25 | done     | excepted                | pending, due 2024-02-08
             """,
         ),
     ),

@@ -12,6 +12,19 @@ referral exercise "Exercise class" to rehab
   because decided example
 """
 
+_HIP_TESTS = """
+enrol each request in triage_request as referral
+  region from region and side from side
+  ends at any outcome, or 365 days after opening
+  because decided example
+referral test "Tests" to tests
+  within 60 days
+  done by referral to tests completed
+  then managed
+  because decided example
+outcome managed "Managed" managed in service
+"""
+
 _MADE = Section(
     "Made",
     """
@@ -338,6 +351,83 @@ referral exercise "Exercise class" to triage
     ),
 )
 
+_IN_DOUBT = Section(
+    "Whether one is open cannot always be told",
+    """
+    Where it cannot be told whether a referral is open, the referral is proposed all the same, so
+    that no need is lost, and it is marked `a referral may already be open`, so that nobody refers
+    twice unawares.
+    It cannot be told while the date of a request leaves open whether it had been made, while a
+    request says nothing of the body region, and in a record that was not given requests.
+    """,
+    (
+        Example(
+            "A request dated by its month",
+            """
+referral exercise "Exercise class" to triage
+  within 90 days of enrolment
+  done by referral to triage seen
+  because decided example
+""",
+            """
+            2024-01-01  Condition       illness
+            2024-02     ServiceRequest  triage requested  id=r  status=active  intent=order
+            """,
+            """
+            as at      | exercise                | referral triage
+            2024-01-31 | pending, due 2024-03-31 | routine, for exercise
+            2024-02-10 | pending, due 2024-03-31 | routine, for exercise, a referral may already be open
+            2024-02-29 | pending, due 2024-03-31 | routine, for exercise, made
+            """,
+        ),
+        Example(
+            "A request of no body region, in the episode of a hip",
+            _HIP_TESTS,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=hip  status=active  intent=order  site=hip
+            2024-01-03  ServiceRequest  test requested    id=any  status=active  intent=order
+            2024-01-05  ServiceRequest  test requested    id=own  status=active  intent=order  site=hip
+            """,
+            """
+            as at      | referral tests
+            2024-01-02 | routine, for test
+            2024-01-03 | routine, for test, a referral may already be open
+            2024-01-05 | routine, for test, made
+            """,
+        ),
+        Example(
+            "Another region's request is no doubt",
+            _HIP_TESTS,
+            """
+            2024-01-01  ServiceRequest  triage requested  id=hip   status=active  intent=order  site=hip
+            2024-01-03  ServiceRequest  test requested    id=knee  status=active  intent=order  site=knee
+            """,
+            """
+            as at      | referral tests
+            2024-01-03 | routine, for test
+            """,
+        ),
+        Example(
+            "A record that was not given requests",
+            """
+enrol while record in illness because decided example
+referral exercise "Exercise class" to rehab
+  within 30 days of enrolment
+  done by procedure in rehabilitation
+  because decided example
+""",
+            """
+            -           Record     given Condition, Procedure
+            2024-01-01  Condition  illness
+            """,
+            """
+            as at      | exercise                | referral rehab
+            2024-01-10 | pending, due 2024-01-31 | routine, for exercise, a referral may already be open
+            """,
+        ),
+    ),
+)
+
 CHAPTER = Chapter(
     "4.8",
     "Referrals",
@@ -346,5 +436,5 @@ CHAPTER = Chapter(
     How far it has got is read from the request and from the tasks, appointments and encounters
     that are based on it.
     """,
-    (_MADE, _LIFE, _PROPOSED, _IDENTIFIERS, _ONE),
+    (_MADE, _LIFE, _PROPOSED, _IN_DOUBT, _IDENTIFIERS, _ONE),
 )

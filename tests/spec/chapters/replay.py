@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.spec.chapters.replay_evidence import EVIDENCE, MERGED
 from tests.spec.chapters.replay_flags import FLAGS
-from tests.spec.chapters.replay_recurring import RECURRING
+from tests.spec.chapters.replay_recurring import MEMBERS, RECURRING
 from tests.spec.harness import Chapter, Example, Section
 
 EPISODES = """
@@ -489,5 +489,5 @@ CHAPTER = Chapter(
     interrupts, then moves until nothing moves.
     The replay at a day is the beginning of every later replay.
     """,
-    (_WALK, MERGED, EVIDENCE, _DECISIONS, RECURRING, FLAGS, _EXCEPTIONS, _LIMITS),
+    (_WALK, MERGED, EVIDENCE, _DECISIONS, RECURRING, MEMBERS, FLAGS, _EXCEPTIONS, _LIMITS),
 )

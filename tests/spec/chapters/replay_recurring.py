@@ -150,3 +150,88 @@ outcome gone "Gone" discharged when since_seen at least 0 days
         ),
     ),
 )
+
+_STAGE = (
+    _OPENED
+    + """
+step seen "Seen"
+  within 10 days
+  done by encounter in contact
+  then care
+  because decided example
+stage care "Care" then managed
+step reviewed "Reviewed"
+  within 10 days
+  done by record in review
+  then advised
+  because decided example
+step advised "Advised"
+  within 10 days
+  done by record in letter
+  because decided example
+decision where_next "Where next?"
+  when result is treat go to treated
+  otherwise go to opinion_given
+  when result is not known report
+  because decided example
+step treated "Treated"
+  within 30 days
+  done by procedure in treatment
+  because decided example
+step opinion_given "Opinion given"
+  within 30 days
+  done by record in unsuitable
+  because decided example
+outcome managed "Managed" managed in service
+"""
+).replace(
+    "step seen",
+    "fact result\n  is latest value of result_code for this referral however old,"
+    " same day take last recorded\nstep seen",
+)
+
+MEMBERS = Section(
+    "Members of a stage that something else starts",
+    """
+    A stage begins with the members that nothing else leads to.
+    Where a `then`, a branch or another route leads to a member, it begins when that route is taken.
+    A stage is complete when nothing in it stands open: a member that no route came to is not
+    waited for.
+    """,
+    (
+        Example(
+            "One after the other, and the branch that was taken",
+            _STAGE,
+            _REFERRAL
+            + """
+            2024-01-02  Encounter       contact           status=finished
+            2024-01-05  Encounter       review            status=finished
+            2024-01-08  Observation     outcome treat
+            2024-01-09  Procedure       letter
+            2024-01-12  Procedure       treatment
+            """,
+            """
+            as at      | position                              | advised                 | treated
+            2024-01-02 | care, reviewed, where_next            | nothing                 | nothing
+            2024-01-05 | care, advised, where_next             | pending, due 2024-01-15 | nothing
+            2024-01-08 | care, advised, treated                | pending, due 2024-01-15 | pending, due 2024-02-07
+            2024-01-09 | care, treated                         | done                    | pending, due 2024-02-07
+            2024-01-12 | managed                               | done                    | done
+            """,
+        ),
+        Example(
+            "A decision that is still open keeps its stage open",
+            _STAGE,
+            _REFERRAL
+            + """
+            2024-01-02  Encounter       contact           status=finished
+            2024-01-05  Encounter       review            status=finished
+            2024-01-06  Procedure       letter
+            """,
+            """
+            as at      | position         | episode
+            2024-01-06 | care, where_next | open
+            """,
+        ),
+    ),
+)

@@ -186,6 +186,27 @@ step after_discharge "Review after discharge"
             note="Nobody can tell whether the second stay was planned, so nobody is chased because of it.",
         ),
         Example(
+            "What one stay says, and what two say together",
+            """
+fact left_bed is any discharge to went_home of encounter in in_hospital
+fact left_with_bed is any discharge to went_home
+  accompanied by encounter in in_hospital active from the event to the event
+""",
+            """
+            2023-01-10                Condition  illness
+            2024-02-01 to 2024-02-05  Encounter  contact    id=visit  status=finished  discharge=went_home
+            2024-02-01 to 2024-02-08  Encounter  ward stay  id=ward   status=finished  class=inpatient
+            2024-03-01 to 2024-03-04  Encounter  ward stay  id=next   status=finished  class=inpatient  discharge=went_home
+            """,
+            """
+            as at      | left_bed | left_with_bed
+            2024-02-04 | false    | false
+            2024-02-10 | false    | true
+            2024-03-04 | true     | true
+            """,
+            note="`of encounter in` asks the stay itself for its class or type; `accompanied by` is content with another that was going on.",
+        ),
+        Example(
             "In hospital on the day",
             """
 fact in_a_bed is any unplanned admission active

@@ -1,0 +1,42 @@
+"""What is wrong with a record's stays in hospital, beside what the reader found in its resources.
+
+The reader knows elements. That a code is in no table, is of a retired system, or leaves it open
+whether there was a stay at all is known only to who puts stays together.
+"""
+
+from __future__ import annotations
+
+from waypost.admissions import spells_of
+from waypost.cohort.faults import without_values
+from waypost.cohort.results import INTERNAL_ERROR
+from waypost.fhir import Finding, PatientInput
+
+
+def findings_of_stays(read: PatientInput) -> tuple[Finding, ...]:
+    """Return what is wrong with the stays of a record.
+
+    Args:
+        read: the record and what the reader found.
+
+    Returns:
+        A finding for each problem, by encounter; without those that the reader has named already.
+        All are warnings: what the encounter says elsewhere is used all the same.
+    """
+    try:
+        found = spells_of(read.record).findings
+    except Exception as fault:  # noqa: BLE001 - one patient's fault must not end the run
+        message = without_values(fault)
+        return (Finding(INTERNAL_ERROR, "error", read.file, None, None, message),)
+    named = {(one.code, one.resource) for one in read.findings}
+    return tuple(
+        Finding(
+            one.problem,
+            "warning",
+            read.file,
+            one.encounter,
+            one.detail or None,
+            f"{one.message}; {one.advice}",
+        )
+        for one in found
+        if (one.problem, one.encounter) not in named
+    )
