@@ -17,6 +17,8 @@ from demo_page import DemoPathway, Shown, page
 
 import waypost
 from waypost.cli.run_table import print_table
+from waypost.commands.kpi import kpi
+from waypost.kpi.disclosure_rules import DisclosureRules
 
 PROJECT = Path(__file__).resolve().parents[1]
 AS_AT = date(2024, 3, 1)
@@ -48,6 +50,10 @@ SHOWN = {
 }
 """Whose explanation is shown for each pathway. All of them are invented."""
 
+KPIS_FIRST, KPIS_LAST = date(2023, 3, 1), date(2024, 2, 29)
+NOTHING_HIDDEN = DisclosureRules(suppress_to=0, round_to=1, complementary=False)
+"""Of so few people every number would be hidden, and nobody here is real."""
+
 
 def main(folder: Path = Path("build", "demo")) -> int:
     """Run the demonstration.
@@ -76,6 +82,19 @@ def main(folder: Path = Path("build", "demo")) -> int:
     html = page(result.facts, shown, evaluations.read_text(encoding="utf-8").splitlines())
     (folder / "index.html").write_text(html, encoding="utf-8")
     print(f"The same as a page, with the diagrams: {folder / 'index.html'}")
+    kpi(
+        [pathways],
+        patients,
+        first=KPIS_FIRST,
+        last=KPIS_LAST,
+        out=folder / "kpis",
+        rules=NOTHING_HIDDEN,
+        about="All patients are invented.",
+    )
+    print(
+        f"The measures of the 12 months before, as a report: {folder / 'kpis' / 'report.html'}\n"
+        "  Nobody in it is real, so nothing is hidden; `waypost kpi` hides small numbers."
+    )
     return 1 if result.facts.error_rows else 0
 
 

@@ -81,7 +81,8 @@ def page(facts: RunFacts, pathways: Sequence[DemoPathway], evaluations: Iterable
 <footer>
 <p class="caution"><strong>Caution.</strong> {escape(facts.caution)}</p>
 <p>Waypost {escape(facts.engine_version)}. The results of the run are in the folder
-<code>results</code> beside this page.</p>
+<code>results</code> beside this page, and the report of the measures is
+<code>kpis/report.html</code>.</p>
 </footer>
 </body>
 </html>

@@ -20,6 +20,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from scripts import (  # noqa: E402
+    chart_picture,
     command_pages,
     guide_outputs,
     guide_pictures,
@@ -31,6 +32,7 @@ from scripts import (  # noqa: E402
 )
 
 BUILDERS: tuple[Callable[[], dict[Path, str]], ...] = (
+    chart_picture.pages,
     command_pages.pages,
     guide_pictures.pages,
     kpi_pages.pages,

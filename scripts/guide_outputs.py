@@ -9,13 +9,13 @@ import tempfile
 from pathlib import Path
 
 from scripts.console_blocks import reader_folder, refreshed
-from scripts.guide_pictures import EPISODES, README, ROOT, TUTORIAL
+from scripts.guide_pictures import EPISODES, KPIS, README, ROOT, TUTORIAL
 
 
 def refreshed_pages() -> dict[Path, str]:
     """Return the pages by their path in the project; this runs every command they show."""
     readme = (ROOT / README).read_text(encoding="utf-8")
-    guides = {page: _refreshed_guide(page) for page in (TUTORIAL, EPISODES)}
+    guides = {page: _refreshed_guide(page) for page in (TUTORIAL, EPISODES, KPIS)}
     return {README: refreshed(readme, ROOT), **guides}
 
 

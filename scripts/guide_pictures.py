@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = Path("README.md")
 TUTORIAL = Path("docs/tutorial/README.md")
 EPISODES = Path("docs/how-to/write-an-episode-pathway.md")
+KPIS = Path("docs/how-to/write-a-kpi.md")
 PLACE = Path("docs/images")
 
 

@@ -41,6 +41,25 @@ Feature: Orthopaedic triage: the KPIs
     When the KPIs of orthopaedic_triage are counted for 2024-01, as at 2024-12-31
     Then for msk_triage_managed the patient is excluded because deceased
 
+  Scenario: who was sent to the consultant and did not go there was not managed here
+    Given an encounter in triage_contact on 2024-01-18, for the referral of 2024-01-08
+    And a triage_outcome of surgical_opinion on 2024-01-18, for the referral of 2024-01-08
+    And a record in redflag_screened on 2024-01-08
+    And a referral to orthopaedics made on 2024-01-20, for the left knee
+    And the referral to orthopaedics of 2024-01-20 was not attended on 2024-03-01
+    When the KPIs of orthopaedic_triage are counted for 2024-01, as at 2024-12-31
+    Then for msk_triage_managed the patient counts and does not meet it
+
+  Scenario: who declined care in the service withdrew
+    Given an encounter in triage_contact on 2024-01-18, for the referral of 2024-01-08
+    And a triage_outcome of physiotherapy on 2024-01-18, for the referral of 2024-01-08
+    And a record in redflag_screened on 2024-01-08
+    And a referral to physiotherapy made on 2024-01-20, for the left knee
+    And the referral to physiotherapy of 2024-01-20 was declined by the patient on 2024-01-25
+    When the KPIs of orthopaedic_triage are counted for 2024-01, as at 2024-12-31
+    Then for msk_triage_managed the patient is excluded
+    And for msk_triage_wait the patient counts with 10
+
   Scenario: a red flag leads out of triage, and there is nothing to manage
     Given a record in suspected_cancer_flag on 2024-01-10
     And a referral to suspected_cancer made on 2024-01-10

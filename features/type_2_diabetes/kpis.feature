@@ -107,6 +107,13 @@ Feature: Type 2 diabetes: the KPIs
       | 2024-03-01 | meets it         |
       | 2024-03-02 | does not meet it |
 
+  Scenario: what falls due anew after a refusal is of nobody newly diagnosed
+    Given a diagnosis of type_2 in diabetes_type_codes on 2010-06-01
+    And a referral to structured_education made on 2022-06-01
+    And the referral to structured_education of 2022-06-01 was declined by the patient on 2022-06-05
+    When the KPIs of type_2_diabetes are counted for 2024-03, as at 2024-12-31
+    Then for dm_education the patient does not count
+
   Scenario: who declined education owed none
     Given a diagnosis of type_2 in diabetes_type_codes on 2023-06-01
     And a referral to structured_education made on 2023-07-01

@@ -44,6 +44,15 @@ def test_the_terminal_shows_the_table_and_mrs_smith(printed: str) -> None:
     assert "Pulmonary rehabilitation (rehabilitation): was due 21 February 2024" in printed
 
 
+def test_a_report_of_the_measures_is_made_too(printed: str, folder: Path) -> None:
+    report = folder / "kpis" / "report.html"
+    assert f"{report}\n" in printed
+    html = report.read_text(encoding="utf-8")
+    assert "nothing is hidden or rounded" in html
+    assert "Counts of 1 to" not in html
+    assert str(PROJECT) not in html
+
+
 def test_the_page_shows_the_diagrams_every_patient_and_the_caution(page: str) -> None:
     assert page.count("<svg ") == 5
     for path in (PROJECT / "fixtures" / "patients").glob("*.json"):

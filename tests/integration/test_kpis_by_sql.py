@@ -63,8 +63,9 @@ def database(cohort: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def figures(cohort: Path) -> tuple[Figure, ...]:
-    return counted_by_us(cohort, KPIS, first=FIRST, last=LAST)
+def figures(cohort: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Figure, ...]:
+    work = tmp_path_factory.mktemp("work")
+    return counted_by_us(cohort, KPIS, first=FIRST, last=LAST, work=work)
 
 
 def by_sql(database: Any, kpi: str) -> Numbers:

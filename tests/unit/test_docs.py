@@ -13,7 +13,7 @@ import pytest
 import rich.style  # noqa: F401 - it draws a random number when it is first imported
 
 import waypost
-from scripts import command_pages, guide_pictures, message_pages
+from scripts import chart_picture, command_pages, guide_pictures, message_pages
 from scripts.console_blocks import Followed, Shown, follow, pathway_shown, reader_folder
 from scripts.generate_docs import BUILDERS
 from waypost.cohort import ErrorRow, RunFacts, Timings, output_folder
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs/tutorial/README.md"
 OUTPUTS = ROOT / "docs/reference/outputs.md"
-GENERATED = (command_pages, guide_pictures, message_pages)
+GENERATED = (chart_picture, command_pages, guide_pictures, message_pages)
 
 _CODE = re.compile(r"^(`{3,})\w*\n.*?^\1$", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""What KPIs of episodes and of stays ask besides: nodes reached, the earliest day, the admission."""
+"""What KPIs of episodes and stays ask besides: nodes reached, the earliest day, the admission."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ def test_each_of_the_days_must_be_one_of_the_episode():
 
 # --- the admission -----------------------------------------------------------------------------
 
+SINCE = "record in reviews since the admission"
 NEAR = "record in reviews from the admission to the event"
 
 
@@ -105,9 +106,8 @@ def test_a_window_may_hang_on_the_day_a_stay_began(unit):
     "statement",
     [
         f'kpi one "One" domain clinical of patients met when {NEAR} monthly',
-        'kpi one "One" domain clinical of admissions per 100 patients with record in reviews'
-        " since the admission monthly",
-        "fact near is record in reviews since the admission",
+        f'kpi one "One" domain clinical of admissions per 100 patients with {SINCE} monthly',
+        f"fact near is {SINCE}",
     ],
 )
 def test_elsewhere_there_is_no_admission(statement):

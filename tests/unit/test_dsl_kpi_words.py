@@ -27,7 +27,7 @@ def words(clauses: str) -> KpiWords:
         ("of deaths", "deaths of people enrolled on “An example”", "on the day of death"),
         (
             "of referrals to clinic made",
-            "referrals to The clinic, made",
+            "referrals made to The clinic",
             "on the day it was made",
         ),
         ("of due tested", "each time “Tested” fell due", "on the day it was due"),
@@ -105,7 +105,7 @@ def test_what_is_counted_of_episodes_is_said(unit, expected, judged):
         ("percentile 97.5 of age", "the 97.5th percentile of age", "age of {of}", ""),
         (
             "per 10000 patients with ill",
-            "how many there are, per 10 000 people registered with: ill",
+            "how many there are, per 10,000 people registered with: ill",
             "{of}",
             "people registered with: ill",
         ),
@@ -117,18 +117,18 @@ def test_what_is_counted_of_episodes_is_said(unit, expected, judged):
         ),
         (
             "total of length_of_stay per 1000 patients",
-            "the total of length of stay, per 1 000 people registered",
+            "the total of length of stay, per 1,000 people registered",
             "the total of length of stay over {of}",
             "people registered",
         ),
         (
             "against expected by age band, sex per 100 patients with ill",
             (
-                "how many there are, against the number expected from people registered with: ill"
+                "how many there are, against the number expected from people registered with: ill,"
                 " by age band and sex, times 100"
             ),
             "{of}",
-            "the number expected from people registered with: ill by age band and sex",
+            "the number expected from people registered with: ill, by age band and sex",
         ),
     ],
 )
@@ -149,7 +149,7 @@ def test_who_is_left_out_and_what_is_to_be_reached_are_said():
     assert said.of == "deaths of people enrolled on “An example”, with: age is at least 65 years"
     assert said.excluding == ("ill", "flare in the last 12 months")
     assert said.excepting == ("smoker is current smoker",)
-    assert said.judged == "30 days (some_days) after the day of death"
+    assert said.judged == "30 days after the day of death"
     assert said.better == "higher is better"
     assert said.target == "above 70 %"
     assert said.target_because == ("An example guideline, 1.2 – guideline (verified)",)
@@ -175,6 +175,29 @@ def test_a_feed_is_said_as_a_table():
     assert said.of == "rows of the table “satisfaction”"
     assert said.measure == "the share of them, as the table says what counts"
     assert words("from feed bed_occupancy").measure.startswith("the mean of them")
+
+
+@pytest.mark.parametrize(
+    ("unit", "event"),
+    [
+        ("of deaths", "the death"),
+        ("of unplanned admissions", "the admission"),
+        ("of discharges", "the discharge"),
+        ("of referrals to clinic made", "the referral"),
+        ("of referrals to clinic seen", "the visit"),
+        ("of referrals to clinic accepted", "that day"),
+    ],
+)
+def test_a_window_is_counted_from_what_is_counted(unit, event):
+    said = words(f"{unit} met when record in illness from the event to some_days after the event")
+    assert said.measure.endswith(f"in the 30 days after {event}")
+
+
+def test_a_fact_that_must_not_hold_is_said_without_brackets():
+    said = words("of discharges with not died_in_hospital met when not readmitted")
+    assert said.of.endswith(", without: died in hospital")
+    assert said.measure.startswith("the share of them for which this is not so: readmitted as an")
+    assert words("of patients met when not flare").measure.endswith("for which: no flare")
 
 
 def test_nobody_is_enrolled_on_a_scorecard():

@@ -254,8 +254,8 @@ def test_a_selection_is_said_with_its_article(selection, expected):
             EachOf(FOR_LUNGS),
             (
                 "each discharge after an unplanned admission with a primary diagnosis in the list"
-                " “COPD” or a primary diagnosis in the list “flare” and a secondary diagnosis in"
-                " the list “COPD” in the last 12 months"
+                " “COPD” or both a primary diagnosis in the list “flare” and a secondary diagnosis"
+                " in the list “COPD” in the last 12 months"
             ),
         ),
     ],

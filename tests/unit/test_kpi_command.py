@@ -102,6 +102,24 @@ def test_strata_are_named_with_spaces_or_without(ran: Path) -> None:
     assert of_groups == {"everybody", "practice", "age band"}
 
 
+def test_rebases_and_a_word_on_the_data_are_given(given: Path) -> None:
+    (given / "rebases.csv").write_text("kpi,date,reason\nold,2025-02-10,a new list\n")
+    rebase = str(given / "rebases.csv")
+    assert main(words(given, out="told", rebase=rebase, about="Invented.")) == ExitCode.PROBLEMS
+    document = json.loads((given / "told" / "kpis.json").read_bytes())
+    assert document["about_data"] == "Invented."
+    [old] = [one for one in document["kpis"] if one["id"] == "old"]
+    assert old["rebases"] == [{"period": "2025-02", "reason": "a new list"}]
+
+
+def test_a_rebase_without_a_reason_is_refused(
+    given: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (given / "unsaid.csv").write_text("kpi,date,reason\nold,2025-02-10,\n")
+    assert main(words(given, out="unsaid", rebase=str(given / "unsaid.csv"))) == ExitCode.UNREADABLE
+    assert "line 2 gives no reason" in re.sub(r"\s+", " ", capsys.readouterr().err)
+
+
 def test_the_python_twin_gives_the_same_files(given: Path, ran: Path) -> None:
     result = kpi(
         [given / "small.pathway"],

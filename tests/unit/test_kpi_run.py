@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,12 @@ from tests.unit.kpi_run_example import (
 )
 from waypost.cohort.kpi_run import KpiRunResult, run_kpis
 from waypost.errors import UsageError
-from waypost.kpi.contribution import COLUMNS
+from waypost.kpi.contributing import Contributions
+from waypost.kpi.contribution import COLUMNS, Contribution
 from waypost.kpi.feeds.tables import TABLES
 from waypost.kpi.published import HIDDEN
+from waypost.kpi.statistics import Rebase
+from waypost_dsl.model.measures import Count, Deaths, Kpi
 
 PEOPLE = 60
 
@@ -278,6 +282,61 @@ def test_true_figures_are_written_only_where_asked_and_only_inside(tmp_path: Pat
     assert len(rows) >= len(figures(out))
 
 
+MARKED = {
+    "meta": {
+        "tag": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}]
+    }
+}
+
+
+def about(folder: Path, marked: range, **more: Any) -> str | None:
+    """Run some people, of whom some are marked as test data; return what is said of the data."""
+    (folder / "some").mkdir(exist_ok=True)
+    people = (person(number, **(MARKED if number in marked else {})) for number in range(20, 30))
+    lines = "".join(json.dumps(one) + "\n" for one in people)
+    (folder / "some" / "Patient.ndjson").write_text(lines)
+    run(folder, data=folder / "some", report=True, **more)
+    said = json.loads((folder / "out" / "kpis.json").read_bytes())["about_data"]
+    page = (folder / "out" / "report.html").read_text()
+    assert said is None or said in page
+    return said
+
+
+def test_a_report_says_that_all_patients_are_test_data(tmp_path: Path) -> None:
+    said = about(tmp_path, range(20, 30))
+    assert said is not None
+    assert said.endswith("(HTEST): none of them is a real patient.")
+
+
+def test_one_patient_who_is_not_marked_is_enough_to_say_nothing(tmp_path: Path) -> None:
+    assert about(tmp_path, range(20, 29)) is None
+
+
+def test_a_report_says_what_it_is_told_of_the_data(tmp_path: Path) -> None:
+    assert about(tmp_path, range(0), about="Everybody is invented.") == "Everybody is invented."
+    both = about(tmp_path, range(20, 30), about="One practice is missing.")
+    assert both is not None
+    assert both.startswith("One practice is missing. Every patient in this run is marked as")
+
+
+def test_a_chart_starts_anew_where_it_is_told_to(tmp_path: Path) -> None:
+    run(tmp_path, rebases={"listed": (Rebase("2024-09", "a new list"),)}, report=True)
+    document = json.loads((tmp_path / "out" / "kpis.json").read_bytes())
+    rebases = {one["id"]: one["rebases"] for one in document["kpis"]}
+    assert rebases.pop("listed") == [{"period": "2024-09", "reason": "a new list"}]
+    assert set(map(len, rebases.values())) == {0}
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "Rebased from September 2024 (a new list): the mean is" in page
+
+
+def test_a_rebase_of_nothing_in_the_run_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"do not have: `lasted`; did you mean `listed`"):
+        run(tmp_path, rebases={"lasted": (Rebase("2024-09", "a new list"),)})
+    with pytest.raises(UsageError, match="no whole month of the run"):
+        run(tmp_path, rebases={"listed": (Rebase("2023-09", "a new list"),)})
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_finished_run_is_replaced(tmp_path: Path, finished: Path) -> None:
     shutil.copytree(finished, tmp_path / "out")
     run(tmp_path, by=("practice",))
@@ -308,3 +367,34 @@ def test_a_wrong_call_is_refused(tmp_path: Path) -> None:
         run(tmp_path, data=tmp_path / "nowhere")
     with pytest.raises(UsageError, match="no KPIs"):
         run(tmp_path, pathways=[])
+
+
+def test_nothing_is_said_of_rare_events_whose_number_is_hidden(tmp_path: Path) -> None:
+    died = Kpi("died", "Died", "activity", Deaths("registered"), Count(), better="lower")
+    pathway = replace(PATHWAY, kpis={"died": died})
+
+    def deaths(*given: Any, **more: Any) -> Contributions:
+        patient = given[1].patient.id
+        number = int(patient[1:])
+        if number >= dead:
+            return Contributions(())
+        day = date(2024, 1 + number % 12, 1 + number)
+        return Contributions(
+            (
+                Contribution(
+                    "died", "everybody", patient, patient, "unit", "on its day", day, day,
+                    "counted", 1.0, 1.0,
+                ),
+            )
+        )  # fmt: skip
+
+    found: dict[int, bool] = {}
+    for dead in (7, 8, 28):
+        result = run(tmp_path, pathways=[pathway], contribute=deaths, out=f"of-{dead}")
+        [report] = result.scorecard.kpis
+        of_run = report.latest("whole run")
+        assert of_run is not None
+        found[dead] = report.events is not None
+        assert found[dead] == (of_run.numerator != HIDDEN)
+    # In 15 months up to 29 are rare, and 7 are too few to say anything of.
+    assert (found[7], found[28]) == (False, True)

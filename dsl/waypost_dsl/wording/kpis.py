@@ -25,10 +25,12 @@ from waypost_dsl.model import (
     Direction,
     DueSteps,
     EpisodesCounted,
+    FactHolds,
     FeedRows,
     Kpi,
     KpiTarget,
     Measure,
+    Not,
     Pathway,
     Patients,
     Population,
@@ -103,10 +105,9 @@ def kpi_in_words(kpi: Kpi, pathway: Pathway) -> KpiWords:
         >>> kpi_in_words(kpi, pathway).measure
         'the share of them for which: deceased'
     """
-    speaker = Speaker(pathway)
-    of = _counted(kpi.counted, speaker)
-    if kpi.when != ALWAYS:
-        of += f", with: {speaker.condition(kpi.when)}"
+    # A report's reader changes no parameter: its value is enough.
+    speaker = Speaker(pathway, names_parameters=False, event=_event(kpi.counted))
+    of = f"{_counted(kpi.counted, speaker)}{_with(kpi.when, speaker, before=',')}"
     numerator, denominator = _fraction(kpi, of, speaker)
     return KpiWords(
         of,
@@ -127,6 +128,7 @@ def target_in_words(target: KpiTarget) -> str:
     """Say a target: "above 70 %"; above and below are strict.
 
     Example:
+        >>> from decimal import Decimal
         >>> from waypost_dsl.model import Quantity
         >>> target_in_words(KpiTarget("above", Quantity(Decimal(70), "%")))
         'above 70 %'
@@ -143,6 +145,48 @@ def citation_in_words(citation: Citation) -> str:
     """
     place = f", {citation.place}" if citation.place else ""
     return f"{citation.title}{place} – {_STATUS[citation.status]}"
+
+
+def _with(condition: Condition, speaker: Speaker, *, before: str = "") -> str:
+    """Say which of them are meant: ", with: ill", or ", without: ill"; nothing if all are."""
+    if condition == ALWAYS:
+        return ""
+    absent = _said_not_to_hold(condition, speaker)
+    if absent is not None:
+        return f"{before} without: {absent}"
+    return f"{before} with: {speaker.condition(condition)}"
+
+
+def _for_which(condition: Condition, speaker: Speaker) -> str:
+    """Say of which of them something holds."""
+    absent = _said_not_to_hold(condition, speaker)
+    if absent is not None:
+        return f"for which this is not so: {absent}"
+    return f"for which: {speaker.condition(condition)}"
+
+
+def _said_not_to_hold(condition: Condition, speaker: Speaker) -> str | None:
+    """Return the fact that must not hold, where English has no better way than a bracket."""
+    match condition:
+        case Not(FactHolds() as part) if speaker.condition(condition).startswith("not ("):
+            return speaker.condition(part)
+        case _:
+            return None
+
+
+def _event(counted: Counted) -> str:
+    """Say what windows that are counted from the event are counted from."""
+    match counted:
+        case Deaths():
+            return "the death"
+        case SpellsCounted(spells=spells):
+            return f"the {spells.event}"
+        case ReferralsCounted(level="made"):
+            return "the referral"
+        case ReferralsCounted(level="seen"):
+            return "the visit"
+        case _:
+            return "that day"
 
 
 def _conditions(conditions: tuple[Condition, ...], speaker: Speaker) -> tuple[str, ...]:
@@ -169,7 +213,7 @@ def _counted(counted: Counted, speaker: Speaker) -> str:
         case EpisodesCounted():
             return f"each {speaker.episode()} of “{speaker.pathway.title}”"
         case ReferralsCounted(service=service, level=level):
-            return f"referrals to {speaker.service(service)}, {level}"
+            return speaker.referral(service, level).replace("referral", "referrals", 1)
         case DueSteps(step=step):
             return f"each time “{speaker.node(step)}” fell due"
         case SpellsCounted(spells=spells, among=among):
@@ -236,11 +280,11 @@ def _measure(measure: Measure, counted: Counted, speaker: Speaker) -> str:
         return f"{_of_feed(counted)} of them, as the table says what counts"
     match measure:
         case Proportion(met_when=met):
-            return f"the share of them for which: {speaker.condition(met)}"
+            return f"the share of them {_for_which(met, speaker)}"
         case Count():
             return "how many there are"
         case Statistic(fact=fact):
-            return f"{_statistic(measure)} of {speaker.fact(fact)}"
+            return f"{_statistic(measure)} of {_fact(fact, counted, speaker)}"
         case Rate(population=population, total_of=total):
             what = "how many there are" if total is None else _total(total, speaker)
             return f"{what}, per {_per(population, speaker)}"
@@ -248,7 +292,7 @@ def _measure(measure: Measure, counted: Counted, speaker: Speaker) -> str:
             what = "how many there are" if total is None else _total(total, speaker)
             return (
                 f"{what}, against the number expected from {_among(population, speaker)}"
-                f" by {_listed(by)}, times {_grouped(population.per)}"
+                f", by {_listed(by)}, times {_grouped(population.per)}"
             )
         case _:
             assert_never(measure)
@@ -261,20 +305,27 @@ def _fraction(kpi: Kpi, of: str, speaker: Speaker) -> tuple[str, str]:
         return ("rows that count", of) if share else (of, "")
     match measure:
         case Proportion(met_when=met):
-            return f"those for which: {speaker.condition(met)}", of
+            return f"those {_for_which(met, speaker)}", of
         case Count():
             return of, ""
         case Statistic(fact=fact):
-            return f"{speaker.fact(fact)} of {of}", ""
+            return f"{_fact(fact, kpi.counted, speaker)} of {of}", ""
         case Rate(population=population, total_of=total):
             above = of if total is None else f"{_total(total, speaker)} over {of}"
             return above, _among(population, speaker)
         case AgainstExpected(population=population, by=by, total_of=total):
             above = of if total is None else f"{_total(total, speaker)} over {of}"
-            below = f"the number expected from {_among(population, speaker)} by {_listed(by)}"
+            below = f"the number expected from {_among(population, speaker)}, by {_listed(by)}"
             return above, below
         case _:
             assert_never(measure)
+
+
+def _fact(fact: str, counted: Counted, speaker: Speaker) -> str:
+    """Say what a statistic is of; what a clock shows has the clock's title, and is a time."""
+    if isinstance(counted, ClocksCounted) and fact in speaker.pathway.clocks:
+        return f"the time on the clock “{speaker.clock(fact)}”"
+    return speaker.fact(fact)
 
 
 def _of_feed(counted: FeedRows) -> str:
@@ -299,7 +350,7 @@ def _total(total: str, speaker: Speaker) -> str:
 
 
 def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
+    return f"{number:,}"
 
 
 def _per(population: Population, speaker: Speaker) -> str:
@@ -309,10 +360,7 @@ def _per(population: Population, speaker: Speaker) -> str:
 
 
 def _among(population: Population, speaker: Speaker) -> str:
-    text = _people(population.among, speaker)
-    if population.condition != ALWAYS:
-        text += f" with: {speaker.condition(population.condition)}"
-    return text
+    return f"{_people(population.among, speaker)}{_with(population.condition, speaker)}"
 
 
 def _listed(parts: tuple[str, ...]) -> str:

@@ -71,10 +71,14 @@ class Speaker:
     Args:
         pathway: where titles and parameter values come from.
         short: use signs for comparisons and leave out the names of parameters.
+        names_parameters: say a parameter's name behind its value, for those who may change it.
+        event: what the event is called that a window is counted from.
     """
 
     pathway: Pathway
     short: bool = False
+    names_parameters: bool = True
+    event: str = "it"
 
     # --- Conditions ---------------------------------------------------------------------
 
@@ -180,7 +184,8 @@ class Speaker:
         text += self._belonging(selection.belonging)
         if selection.near is not None:
             near = "not accompanied by" if selection.near_absent else "accompanied by"
-            text += f", {near} {self.selection(selection.near)}"
+            # What is near is counted from what was selected, whatever that is counted from.
+            text += f", {near} {replace(self, event='it').selection(selection.near)}"
         return text
 
     def _belonging(self, belonging: Belonging) -> str:
@@ -224,27 +229,36 @@ class Speaker:
                     what += f" of {self._names(names)}"
                 return what + self._compares(comparison, threshold)
             case Referrals(service, level):
-                return f"{active}{_referral(level, self.service(service))}"
+                return f"{active}{self.referral(service, level)}"
             case Spells():
                 return f"{active}{self.spells(selection.source)}"
             case _:
                 assert_never(selection.source)
+
+    def referral(self, service: str, level: ReferralLevel) -> str:
+        """Say a referral without an article: "referral seen by Pulmonary rehabilitation"."""
+        return _referral(level, self.service(service))
 
     def spells(self, spells: Spells) -> str:
         """Say admissions without an article: "unplanned admission with a primary diagnosis …"."""
         text = "admission" if spells.nature == "any" else f"{spells.nature} admission"
         if spells.event == "discharge":
             text = f"discharge after {_article(text)} {text}"
-        diagnoses = [self._diagnosis(match) for match in spells.matches]
-        return f"{text} with {_or_list(diagnoses)}" if diagnoses else text
+        if not spells.matches:
+            return text
+        # Else it could not be heard where one alternative ends and the next begins.
+        several = len(spells.matches) > 1
+        diagnoses = [self._diagnosis(match, together=several) for match in spells.matches]
+        return f"{text} with {_or_list(diagnoses)}"
 
-    def _diagnosis(self, match: DiagnosisMatch) -> str:
+    def _diagnosis(self, match: DiagnosisMatch, *, together: bool) -> str:
         parts: list[str] = []
         if match.primary is not None:
             parts.append(f"a primary diagnosis in the list “{self.codelist(match.primary)}”")
         if match.secondary is not None:
             parts.append(f"a secondary diagnosis in the list “{self.codelist(match.secondary)}”")
-        return " and ".join(parts)
+        both = "both " if together and len(parts) > 1 else ""
+        return f"{both}{' and '.join(parts)}"
 
     # --- Time ---------------------------------------------------------------------------
 
@@ -288,7 +302,7 @@ class Speaker:
             case AtEnrolment():
                 return "enrolment"
             case AtEvent():
-                return "it"
+                return self.event
             case AtAdmission():
                 return "the day of admission"
             case AtOpening():
@@ -334,7 +348,7 @@ class Speaker:
                 if parameter is None:
                     return name
                 value = self.amount(parameter.value)
-                return value if self.short else f"{value} ({name})"
+                return value if self.short or not self.names_parameters else f"{value} ({name})"
             case _:
                 assert_never(amount)
 

@@ -75,6 +75,18 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="A CSV that expected numbers are made of. Without it, everybody studied.",
 )
+@click.option(
+    "--rebase",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A CSV with the columns kpi, date and reason: where a chart over time starts anew.",
+)
+@click.option(
+    "--about",
+    metavar="TEXT",
+    default="",
+    help="What a reader must know of the data, such as that all patients are invented.",
+)
 @overlay_option
 @validate_option
 @click.option(
@@ -106,6 +118,8 @@ def kpi(
     feeds: Path | None,
     places: Path | None,
     reference: Path | None,
+    rebase: Path | None,
+    about: str,
     overlay: Path | None,
     validate: ValidationMode,
     jobs: int,
@@ -135,6 +149,8 @@ def kpi(
             feeds=feeds,
             places=places,
             reference=reference,
+            rebase=rebase,
+            about=about,
             overlay=overlay,
             validate=validate,
             internal=internal,

@@ -39,12 +39,14 @@ class PatientRead:
         file: the file the record came from.
         entries: how many entries it has.
         sha256: the record's hash.
+        is_test_data: whether it is marked as test health data.
     """
 
     patient: str
     file: str
     entries: int
     sha256: str
+    is_test_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Gathered:
         repeated: a row of errors for each record that was not used.
         input_sha256: a hash of all the records, in whatever order they came.
         unread: how many inputs gave no record.
+        are_test_data: whether every patient read is marked as test health data.
     """
 
     patients: int
@@ -137,6 +140,7 @@ class Gathered:
     repeated: tuple[ErrorRow, ...]
     input_sha256: str
     unread: int
+    are_test_data: bool = False
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> Gathered:
@@ -149,10 +153,12 @@ class Gathered:
         repeated: list[ErrorRow] = []
         hashes: list[str] = []
         unread = 0
+        are_test_data = True
         for number, part in enumerate(parts):
             unread += part.unread
             for one in part.patients:
                 hashes.append(one.sha256)
+                are_test_data = are_test_data and one.is_test_data
                 other = used.get(one.patient)
                 if other is None:
                     used[one.patient] = (number, one)
@@ -162,7 +168,14 @@ class Gathered:
                 dropped.append((left[0], one.patient))
                 repeated.append(patient_again(one.patient, kept=kept[1].file, left=left[1].file))
         sha256 = hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
-        return cls(len(used), tuple(sorted(dropped)), tuple(repeated), sha256, unread)
+        return cls(
+            len(used),
+            tuple(sorted(dropped)),
+            tuple(repeated),
+            sha256,
+            unread,
+            are_test_data and bool(used),
+        )
 
 
 _Placed = tuple[int, PatientRead]

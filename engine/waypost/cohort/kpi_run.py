@@ -55,6 +55,8 @@ from waypost.kpi.kpi_shape import shape_of_kpi
 from waypost.kpi.periods import periods_of
 from waypost.kpi.published import HIDDEN, PublishedCount
 from waypost.kpi.putting_together import Counted, latest_period, scorecard_of
+from waypost.kpi.rare_events import rare_events_of
+from waypost.kpi.rebases import Rebases, check_rebases
 from waypost.kpi.report import write_report
 from waypost.kpi.scorecard import ErrorCount, Header, PathwayUsed, Scorecard
 from waypost.phrases import CAUTION
@@ -67,6 +69,12 @@ PATIENTS_IN_A_PART = 500
 """How many patients are worked out before their rows are written: what a killed run loses."""
 
 TITLE = "OSCAR scorecard"
+
+TEST_DATA = (
+    "Every patient in this run is marked as test health data (HTEST): none of them is a real "
+    "patient."
+)
+"""What a report says of records that are all invented."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,8 @@ def run_kpis(
     feeds: Path | None = None,
     places: Mapping[str, str] | None = None,
     reference: Reference | None = None,
+    rebases: Rebases | None = None,
+    about: str = "",
     validate: ValidationMode = "used",
     rules: DisclosureRules | None = None,
     internal: bool = False,
@@ -125,6 +135,8 @@ def run_kpis(
         feeds: the folder of tables beside the records; None if there are none.
         places: the locality of each practice.
         reference: what expected numbers are made of; None takes everybody studied.
+        rebases: where charts over time start anew, and why, by KPI.
+        about: what a reader must know of the data, in a sentence.
         validate: `strict`, `used` or `none`; see `waypost.fhir.read_patients`.
         rules: how small numbers are hidden; None for the default.
         internal: whether to write the true figures, to `internal`.
@@ -138,13 +150,16 @@ def run_kpis(
         The scorecard and the counts.
 
     Raises:
-        UsageError: if there is no such data, a day is wrong, no KPI is there to count, or the
-            folder cannot be used.
+        UsageError: if there is no such data, a day is wrong, no KPI is there to count, a rebase is
+            of no KPI or month of the run, or the folder cannot be used.
         UnreadableInput: if a table beside the records is not what its name says.
     """
     judged_as_at = as_at or last
     kpis = _kpis(pathways)
     _check(kpis, data, first=first, last=last)
+    starts = rebases or {}
+    months = {one.label for one in periods_of(first, last) if one.kind == "month"}
+    check_rebases(starts, {kpi.name for kpi, _ in kpis}, months)
     tables = feed_rows_of(
         kpis, feeds, first=first, last=last, as_at=judged_as_at, places=places or {}
     )
@@ -168,13 +183,15 @@ def run_kpis(
         state = _write_parts(
             parts, folder, state, read, workers=workers, size=part_size, on_progress=on_progress
         )
-    about = [parts.read(number) for number in range(state.parts)]
-    gathered = Gathered.of(about)
-    known = {one.patient for part in about for one in part.patients}
+    written = [parts.read(number) for number in range(state.parts)]
+    gathered = Gathered.of(written)
+    known = {one.patient for part in written for one in part.patients}
     errors = _write_tables(parts, state.parts, tables, known)
     parts.merge(state.parts + 1, gathered, folder.contributions)
-    rows = (*errors_of(about, gathered), *errors)
-    counting = _Counting(question, kpis, tables, by, reference, rules or DisclosureRules())
+    rows = (*errors_of(written, gathered), *errors)
+    counting = _Counting(
+        question, kpis, tables, by, reference, rules or DisclosureRules(), starts, about
+    )
     scorecard, figures = counting.scorecard(folder.contributions, gathered, rows)
     _write(folder, scorecard, rows, kpis, figures if internal else (), with_report=report)
     folder.finished(state)
@@ -244,7 +261,13 @@ def _part(
             errors.extend(ErrorRow.of_finding(one, patient=None) for one in read.findings)
             continue
         patient = read.record.patient.id
-        own = PatientRead(patient, read.file, len(read.record.entries), record_sha256(read.record))
+        own = PatientRead(
+            patient,
+            read.file,
+            len(read.record.entries),
+            record_sha256(read.record),
+            read.is_test_data,
+        )
         other = used.setdefault(patient, (own, read))[0]
         if other is not own:
             (_, kept), (_, left) = preferred((0, own), (0, other))
@@ -282,6 +305,8 @@ class _Counting:
     by: tuple[Stratum, ...]
     reference: Reference | None
     rules: DisclosureRules
+    rebases: Rebases
+    about: str
 
     def scorecard(
         self, contributions: Path, gathered: Gathered, errors: Sequence[ErrorRow]
@@ -301,8 +326,16 @@ class _Counting:
             {} if latest is None else reasons_of(contributions, measured, latest),
             self.tables.missing,
             _errors_by_kpi(errors),
+            self.rebases,
+            rare_events_of(
+                contributions,
+                (kpi for kpi, _ in self.kpis),
+                first=self.question.first,
+                last=self.question.last,
+                rules=self.rules,
+            ),
         )
-        header = _header(self.question, gathered, self.reference, self.rules)
+        header = _header(self.question, gathered, self.reference, self.rules, self.about)
         kinds = [
             ErrorCount(code, "error" if severity == "error" else "warning", self._shown(count))
             for (severity, code), count in sorted(counted_by_kind(errors).items())
@@ -326,6 +359,7 @@ def _header(
     gathered: Gathered,
     reference: Reference | None,
     rules: DisclosureRules,
+    about: str,
 ) -> Header:
     overlays = [one.overlay for one in question.pathways if one.overlay is not None]
     local = dict.fromkeys(overlay_caution(one, question.as_at) for one in overlays)
@@ -355,6 +389,7 @@ def _header(
         if reference is None
         else f"{reference.name} ({reference.sha256[:8]})",
         " ".join((CAUTION, *cautions)),
+        " ".join(one for one in (about.strip(), TEST_DATA * gathered.are_test_data) if one),
     )
 
 

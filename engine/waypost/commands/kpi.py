@@ -15,6 +15,7 @@ from waypost.fhir import ValidationMode
 from waypost.kpi.aggregating import read_reference
 from waypost.kpi.aggregating.measured import STRATA, strata_named
 from waypost.kpi.disclosure_rules import DisclosureRules
+from waypost.kpi.rebases import read_rebases
 from waypost_dsl.diagnostics.suggest import did_you_mean
 
 __all__ = ["kpi", "places_in"]
@@ -33,6 +34,8 @@ def kpi(
     feeds: str | Path | None = None,
     places: str | Path | None = None,
     reference: str | Path | None = None,
+    rebase: str | Path | None = None,
+    about: str = "",
     overlay: str | Path | None = None,
     validate: ValidationMode = "used",
     rules: DisclosureRules | None = None,
@@ -55,6 +58,9 @@ def kpi(
         feeds: a folder of tables beside the records; see `docs/reference/feeds.md`.
         places: a CSV with the columns `practice` and `locality`.
         reference: a CSV that expected numbers are made of; None takes everybody studied.
+        rebase: a CSV with the columns `kpi`, `date` and `reason`: where a chart over time starts
+            anew, and why.
+        about: what a reader must know of the data, in a sentence.
         overlay: an overlay file whose values stand for the pathways' own.
         validate: how strictly the data is checked: `strict`, `used` or `none`.
         rules: how small numbers are hidden; None for the default.
@@ -90,6 +96,8 @@ def kpi(
         feeds=None if feeds is None else Path(feeds),
         places={} if places is None else places_in(Path(places)),
         reference=None if reference is None else read_reference(Path(reference)),
+        rebases=None if rebase is None else read_rebases(Path(rebase)),
+        about=about,
         validate=validate,
         rules=rules,
         internal=internal,

@@ -23,6 +23,7 @@ NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code"
 
 _GENDERS = frozenset({"male", "female", "other", "unknown"})
+_TEST_DATA = ("http://terminology.hl7.org/CodeSystem/v3-ActReason", "HTEST")
 # It passes the check digit, and is what systems write when they have no number.
 _NO_NUMBER = "0000000000"
 
@@ -71,6 +72,22 @@ def patient_of(
         deprivation_of(elements, resource),
         typology_of(elements, resource),
         registrations_of(elements, resource),
+    )
+
+
+def is_test_data(resource: JsonObject) -> bool:
+    """Whether a resource is marked as test health data, as those of invented patients should be.
+
+    Example:
+        >>> is_test_data({"meta": {"tag": [{"system":
+        ...     "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}]}})
+        True
+    """
+    meta = as_object(resource.get("meta"))
+    tags = as_array(meta.get("tag")) if meta is not None else None
+    found = (as_object(one) for one in tags or ())
+    return any(
+        one is not None and (one.get("system"), one.get("code")) == _TEST_DATA for one in found
     )
 
 

@@ -19,7 +19,7 @@ from waypost.fhir.entries_from_resources import Surroundings, entries_of
 from waypost.fhir.findings import Finding, FindingSink, ValidationMode
 from waypost.fhir.partial_dates import ReadDate
 from waypost.fhir.patient_compartment import patient_element, patient_references
-from waypost.fhir.patients import NHS_NUMBER, nhs_number_of, patient_of
+from waypost.fhir.patients import NHS_NUMBER, is_test_data, nhs_number_of, patient_of
 from waypost.fhir.references import is_usable_id
 from waypost.fhir.resource_types import known_type
 from waypost.record import RESOURCE_TYPES, Entry, Record
@@ -39,12 +39,15 @@ class PatientInput:
         file: the file it was read from.
         ignored: how many resources the bundle had of each type that no pathway reads; they
             stand with its first patient too.
+        is_test_data: whether the Patient is marked as test health data. It is not in the record,
+            since no pathway may tell an invented patient from a real one.
     """
 
     record: Record
     findings: tuple[Finding, ...]
     file: str
     ignored: tuple[tuple[str, int], ...] = ()
+    is_test_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,9 @@ def _records(
         found = sinks[name].gathered()
         if position == 0:
             found = (*surroundings.findings.gathered(), *found)
-        read.append(PatientInput(record, found, file, _ignored(contents) if position == 0 else ()))
+        ignored = _ignored(contents) if position == 0 else ()
+        is_test = is_test_data(contents.resources[name])
+        read.append(PatientInput(record, found, file, ignored, is_test))
     return tuple(read)
 
 

@@ -69,16 +69,20 @@ class DisclosureRules:
     def sources(self) -> tuple[RuleSource, ...]:
         """Where each of the rules comes from."""
         hes = "NHS Digital method for HES and ECDS, since September 2018"
-        rules = [
-            RuleSource(f"counts of 1 to {self.suppress_to} are shown as *", "V", hes),
-            RuleSource(
-                f"means and medians of 1 to {self.suppress_to} units are shown as *", "V", hes
-            ),
-            RuleSource(
-                f"all other counts are rounded to the nearest {self.round_to}",
-                "U",
-                "the brief; only partly seen in the published method",
-            ),
+        rules: list[RuleSource] = []
+        if self.suppress_to:
+            few = f"1 to {self.suppress_to}"
+            rules.append(RuleSource(f"counts of {few} are shown as *", "V", hes))
+            rules.append(RuleSource(f"means and medians of {few} units are shown as *", "V", hes))
+        if self.round_to > 1:
+            rules.append(
+                RuleSource(
+                    f"all other counts are rounded to the nearest {self.round_to}",
+                    "U",
+                    "the brief; only partly seen in the published method",
+                )
+            )
+        rules += [
             RuleSource("0 stays 0", "U", "the brief; a default until it is confirmed"),
             RuleSource(
                 "percentages and their intervals are made of the counts as they are shown", "V", hes

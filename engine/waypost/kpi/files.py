@@ -103,6 +103,7 @@ def _header(header: Header) -> dict[str, object]:
     return {
         "title": header.title,
         "caution": header.caution,
+        "about_data": header.about_data or None,
         "engine_version": header.engine_version,
         "first": header.first,
         "last": header.last,
@@ -136,6 +137,7 @@ def _kpi(report: KpiReport) -> dict[str, object]:
         "target": None if kpi.target is None else _target(kpi.target),
         "periods": kpi.cadences,
         "strata": kpi.strata,
+        "rebases": report.rebases,
         "missing": report.missing or None,
         "reasons": report.reasons,
         "data_quality": report.quality,

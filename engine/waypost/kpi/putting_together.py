@@ -13,6 +13,7 @@ from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.figure import Figure, Period
 from waypost.kpi.kpi_words import definition_in_words
 from waypost.kpi.published import HIDDEN, PublishedCount, PublishedFigure
+from waypost.kpi.rebases import Rebases
 from waypost.kpi.scorecard import (
     ErrorCount,
     Funnel,
@@ -20,11 +21,13 @@ from waypost.kpi.scorecard import (
     Header,
     KpiReport,
     QualityCount,
+    RareEvents,
     ReasonCount,
     Scorecard,
     SeriesPoint,
 )
 from waypost.kpi.shape import Shape
+from waypost.kpi.statistics import Rebase
 from waypost_dsl.model import Pathway
 from waypost_dsl.model.measures import Domain, Kpi
 
@@ -58,6 +61,8 @@ class Counted:
         reasons: why units were left out, over `latest_period`.
         missing: why there are no figures, by KPI.
         errors: what could not be worked out, by KPI: its code and message, with how often.
+        rebases: where charts over time start anew, by KPI.
+        events: what lies between events, by KPI whose events are rare.
     """
 
     kpis: Sequence[tuple[Kpi, Pathway]]
@@ -67,6 +72,8 @@ class Counted:
     errors: Mapping[str, Mapping[tuple[str, str], int]] = field(
         default_factory=dict[str, Mapping[tuple[str, str], int]]
     )
+    rebases: Rebases = field(default_factory=dict[str, tuple[Rebase, ...]])
+    events: Mapping[str, RareEvents] = field(default_factory=dict[str, RareEvents])
 
 
 def latest_period(periods: Sequence[Period]) -> Period | None:
@@ -119,6 +126,18 @@ def _report(
         tuple(_errors(counted.errors.get(kpi.name, {}), rules)),
         missing,
         shape,
+        counted.rebases.get(kpi.name, ()),
+        None if missing or _is_run_hidden(figures) else counted.events.get(kpi.name),
+    )
+
+
+def _is_run_hidden(figures: Sequence[tuple[Figure, PublishedFigure]]) -> bool:
+    """Whether it may not be shown how many events the run had; then nothing is said of them."""
+    return any(
+        true.period.kind == "whole run"
+        and true.group.dimension == EVERYBODY
+        and HIDDEN in (shown.numerator, shown.value)
+        for true, shown in figures
     )
 
 

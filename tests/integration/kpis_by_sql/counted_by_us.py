@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+from pyarrow.parquet import ParquetWriter
 
 from waypost.cohort.inputs import patients_in
 from waypost.cohort.kpi_feeds import feed_rows_of
@@ -26,10 +31,11 @@ from waypost_dsl.model import Pathway
 
 _PATHWAYS = Path(__file__).resolve().parents[3] / "pathways"
 _AT_A_TIME = 50
+"""How many patients are a part: parts are worked out and written one after the other."""
 
 
 def counted_by_us(
-    cohort: Path, kpis: Sequence[str], *, first: date, last: date
+    cohort: Path, kpis: Sequence[str], *, first: date, last: date, work: Path
 ) -> tuple[Figure, ...]:
     """Return the figures of some KPIs over a cohort, by month and by practice.
 
@@ -38,32 +44,40 @@ def counted_by_us(
         kpis: the KPIs' names.
         first: the first day of the run.
         last: the last day of the run, on which everything is looked at.
+        work: a folder for the contributions.
     """
-    pathways = tuple(_with_kpis(kpis))
-    read = (one.record for one in patients_in(cohort / "fhir") if isinstance(one, PatientInput))
-    rows: list[Contribution] = []
-    with ProcessPoolExecutor(os.cpu_count(), initializer=_begin, initargs=(kpis,)) as workers:
-        jobs = [workers.submit(_rows, part, first, last) for part in _in_parts(read)]
-        for job in jobs:
-            rows += job.result()
+    pathways = _asked(tuple(kpis))
     of_files = [(kpi, one) for one in pathways for kpi in one.kpis.values()]
-    feeds = feed_rows_of(
-        of_files, cohort / "feeds", first=first, last=last, as_at=last, places={}
-    )  # fmt: skip
-    rows += [row for found in feeds.by_patient.values() for row in found]
-    rows += feeds.of_nobody
+    feeds = feed_rows_of(of_files, cohort / "feeds", first=first, last=last, as_at=last, places={})
+    of_feeds = [row for found in feeds.by_patient.values() for row in found]
+    table = contributions_table([*of_feeds, *feeds.of_nobody])
+    file = work / "contributions.parquet"
+    with ParquetWriter(file, table.schema) as writer:
+        writer.write_table(table)
+        for part in _of_records(cohort, tuple(kpis), first, last):
+            writer.write_table(part)
     measured = [Measured(kpi.name, shape_of_kpi(kpi, one), ("practice",)) for kpi, one in of_files]
-    return figures_of(
-        contributions_table(rows), measured, periods_of(first, last), by=("practice",)
-    ).figures
+    return figures_of(file, measured, periods_of(first, last), by=("practice",)).figures
 
 
-_pathways: tuple[Pathway, ...] = ()
+def _of_records(cohort: Path, kpis: tuple[str, ...], first: date, last: date) -> Iterator[Any]:
+    """Yield the contributions of each part; only some parts are under way at once."""
+    read = (one.record for one in patients_in(cohort / "fhir") if isinstance(one, PatientInput))
+    processes = os.cpu_count() or 1
+    with ProcessPoolExecutor(processes) as workers:
+        under_way: deque[Future[Any]] = deque()
+        for part in _in_parts(read):
+            under_way.append(workers.submit(_of_part, kpis, part, first, last))
+            if len(under_way) > 2 * processes:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
-def _begin(kpis: Sequence[str]) -> None:
-    global _pathways
-    _pathways = tuple(_with_kpis(kpis))
+@cache
+def _asked(names: tuple[str, ...]) -> tuple[Pathway, ...]:
+    """Compile the pathways, once for each worker."""
+    return tuple(_with_kpis(names))
 
 
 def _with_kpis(names: Sequence[str]) -> Iterator[Pathway]:
@@ -79,11 +93,11 @@ def _in_parts(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield part
 
 
-def _rows(part: Sequence[Record], first: date, last: date) -> list[Contribution]:
+def _of_part(kpis: tuple[str, ...], part: Sequence[Record], first: date, last: date) -> Any:
     found: list[Contribution] = []
     for record in part:
-        for pathway in _pathways:
+        for pathway in _asked(kpis):
             made = contributions_of(pathway, record, first=first, last=last, as_at=last)
             assert made.errors == ()
             found += made.rows
-    return found
+    return contributions_table(found)

@@ -86,8 +86,8 @@ kpi days_in_hospital "Days in hospital"
 """,
             refused="spell-fact-elsewhere",
             note="""
-            `length_of_stay`, `ambulatory_care_sensitive`, `readmitted` and `died_in_hospital` are
-            facts of one admission or discharge.
+            `length_of_stay`, `ambulatory_care_sensitive`, `readmitted`, `died_in_hospital` and
+            `cancer_recorded` are facts of one admission or discharge.
             """,
         ),
         Example(
@@ -103,6 +103,39 @@ kpi reviewed_after "Reviewed before the month ended"
             note="""
             With `of discharges after unplanned admission` and `judged 30 days after` the same line
             asks for a review in the 30 days after each discharge.
+            """,
+        ),
+        Example(
+            "The admission is the day on which a counted stay began",
+            """
+kpi reviewed_in_hospital "Reviewed in hospital"
+  domain clinical
+  of patients enrolled
+  met when any record in review since the admission
+  monthly by practice
+""",
+            refused="spell-fact-elsewhere",
+            note="""
+            With `of discharges` the window `from the admission to the event` is the stay itself.
+            """,
+        ),
+        Example(
+            "Only an episode reaches a node on a day",
+            """
+step reviewed "Review"
+  every 12 months
+  done by record in review
+  because decided example
+kpi came_to_review "Came to a review"
+  domain clinical
+  of patients enrolled
+  met when reviewed is reached
+  monthly by practice
+""",
+            refused="wrong-comparison",
+            note="""
+            In a pathway of episodes any node may have been reached: a step, a red flag, an
+            outcome. `of episodes dated earliest of A reached, B reached` dates an episode by it.
             """,
         ),
         Example(

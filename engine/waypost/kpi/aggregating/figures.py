@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from waypost.kpi.aggregating.expected import Expected, expected_of
-from waypost.kpi.aggregating.measured import EVERYBODY, Asked, Measured, group_order
+from waypost.kpi.aggregating.measured import (
+    EVERYBODY,
+    STRATA,
+    Asked,
+    Measured,
+    group_order,
+)
 from waypost.kpi.aggregating.reference import Reference
 from waypost.kpi.aggregating.sums import Key, Rows, Sums
 from waypost.kpi.arrow import ArrowTable
@@ -99,6 +105,10 @@ class _Gathered:
     on_one_day: frozenset[str]
 
     def figures(self) -> Iterator[Figure]:
+        wanted = {
+            dimension: frozenset(self.asked.places_for(dimension))
+            for dimension in (EVERYBODY, *STRATA)
+        }
         for one in self.asked.measured:
             groups = [
                 (dimension, value)
@@ -110,7 +120,7 @@ class _Gathered:
                 if period.kind == "whole run" and one.name in self.on_one_day:
                     continue
                 for dimension, value in groups:
-                    if period in self.asked.periods_for(dimension):
+                    if place in wanted[dimension]:
                         key = (one.name, place, dimension, value)
                         yield self._figure(one, key, period)
 

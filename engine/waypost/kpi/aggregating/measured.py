@@ -72,6 +72,11 @@ class Asked:
             one for one in self.periods if one.kind in kinds or (rolling and one == rolling[-1])
         )
 
+    def places_for(self, dimension: str) -> tuple[int, ...]:
+        """Return the places, among all periods, of those that a dimension is wanted for."""
+        wanted = set(self.periods_for(dimension))
+        return tuple(place for place, one in enumerate(self.periods) if one in wanted)
+
 
 def column_of(dimension: str) -> str:
     """Return the column that holds a dimension.

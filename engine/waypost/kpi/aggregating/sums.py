@@ -95,7 +95,7 @@ class Rows:
             query = f"""
                 SELECT kpi, period, value, {added}
                 FROM ({monthly}) JOIN slots USING (taken, slot)
-                WHERE period IN ({", ".join(map(str, self._numbers(dimension)))})
+                WHERE period IN ({self._wanted(dimension)})
                 GROUP BY kpi, period, value
             """
             for kpi, period, value, *numbers in self._rows(query, kpis):
@@ -109,13 +109,13 @@ class Rows:
             if one.shape.percentile is None:
                 continue
             for dimension in self._asked.dimensions(one):
-                numbers = self._numbers(dimension)
+                numbers = self._wanted(dimension)
                 share = one.shape.percentile / 100
                 query = f"""
                     SELECT period, {_value(dimension)} AS value, quantile_cont(rows.value, {share})
                     FROM rows JOIN slots USING (taken, slot)
                     WHERE kpi = ? AND {_COUNTED} AND rows.value IS NOT NULL
-                        AND period IN ({", ".join(map(str, numbers))})
+                        AND period IN ({numbers})
                     GROUP BY ALL
                 """
                 for period, value, number in self._rows(query, [one.name]):
@@ -133,7 +133,7 @@ class Rows:
             query = f"""
                 SELECT period, {_value(dimension)} AS value, {", ".join(columns)}, {_SUMS}
                 FROM rows JOIN slots USING (taken, slot)
-                WHERE kpi = ? AND period IN ({", ".join(map(str, self._numbers(dimension)))})
+                WHERE kpi = ? AND period IN ({self._wanted(dimension)})
                 GROUP BY ALL ORDER BY ALL
             """
             for period, value, *rest in self._rows(query, [one.name]):
@@ -186,12 +186,11 @@ class Rows:
             kpis = [
                 one.name for one in self._asked.measured if dimension in self._asked.dimensions(one)
             ]
-            if kpis and self._numbers(dimension):
+            if kpis and self._asked.places_for(dimension):
                 yield dimension, kpis
 
-    def _numbers(self, dimension: str) -> list[int]:
-        wanted = set(self._asked.periods_for(dimension))
-        return [place for place, one in enumerate(self._asked.periods) if one in wanted]
+    def _wanted(self, dimension: str) -> str:
+        return ", ".join(map(str, self._asked.places_for(dimension)))
 
     def _load(self, contributions: Path | ArrowTable) -> None:
         if isinstance(contributions, Path):

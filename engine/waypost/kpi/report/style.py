@@ -241,4 +241,7 @@ _WIDTHS = """
 }
 """
 
+CHART_STYLE = _COLOURS + _CHARTS
+"""What a chart needs that stands alone."""
+
 STYLE = _COLOURS + _PAGE + _TABLES + _CHARTS + _WIDTHS
