@@ -25,6 +25,11 @@ Feature: Which stays in hospital are unplanned admissions
     Then the admission of 2024-05-01 is associated for copd
     And the admission of 2024-05-01 is not ambulatory-care-sensitive
 
+  Scenario: no diagnosis is coded
+    Given a hospital stay from 2024-05-01 to 2024-05-06, admission method 21
+    When the copd pathway is evaluated as at 2024-06-01
+    Then whether the admission of 2024-05-01 concerns copd cannot be told
+
   Scenario: no diagnosis is the pathway's
     Given a hospital stay from 2024-05-01 to 2024-05-06, admission method 21, primary diagnosis S72.0
     When the copd pathway is evaluated as at 2024-06-01

@@ -140,7 +140,7 @@ def test_6_an_american_code_is_labelled_an_approximation() -> None:
     ("said", "why"),
     [
         ({"method": "11"}, "not an unplanned admission"),
-        ({"method": "21", "classification": "2"}, "not an unplanned admission"),
+        ({"method": "21", "classification": "3"}, "not an unplanned admission"),
         ({"method": "2B"}, "a transfer"),
     ],
 )

@@ -166,7 +166,9 @@ def test_3_length_of_stay_and_bed_days_are_days_between_start_and_end() -> None:
 
 
 def test_3_a_day_case_takes_no_bed() -> None:
-    spell = the_spell(stay("a", "2024-03-01", "2024-03-02", method="12", classification="2"))
+    # Where the dates leave open whether there was a night, the classification says there was none.
+    spell = the_spell(stay("a", "2024-03", "2024-03", method="12", classification="2"))
+    assert length_of_stay(spell, as_of=AS_OF).most == 30
     assert bed_days(spell, as_of=AS_OF).most == 0
 
 
@@ -188,13 +190,17 @@ def test_3_a_spell_is_open_if_any_of_its_stays_is() -> None:
 # ----------------------------------------------------------------------------- 4. excluded
 
 
+def day_case(method: str) -> Entry:
+    return stay("a", "2024-03-01T08:00", "2024-03-01T18:00", method=method, classification="2")
+
+
 def test_4_a_day_case_is_no_failure() -> None:
-    decision = the_spell(one(method="21", classification="2")).decision
+    decision = the_spell(day_case(method="21")).decision
     assert (decision.nature, decision.excluded_as) == ("excluded", "day case")
 
 
 def test_4_a_planned_day_case_stays_planned() -> None:
-    spell = the_spell(one(method="12", classification="2"))
+    spell = the_spell(day_case(method="12"))
     assert (spell.decision.nature, spell.flags) == ("planned", ("day case",))
 
 

@@ -168,7 +168,7 @@ def test_a_discharge_counts_on_the_first_and_the_last_day_of_the_period(
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"method": "21"}, "no coded primary diagnosis"),
+        ({"method": "11", "diagnoses": ("J44.1",)}, "not an unplanned admission"),
         ({"method": "21", "diagnoses": ("S99.9",)}, "the primary diagnosis is none of the list"),
     ],
 )
@@ -176,7 +176,8 @@ def test_what_is_no_ambulatory_care_sensitive_admission_says_why(
     said: dict[str, object], why: str
 ) -> None:
     answer = ambulatory_care_sensitive(the_spell(one(**said)))
-    assert (answer.counts, answer.acsc_list, answer.why_not) == (False, "A", why)
+    assert (answer.counts, answer.known, answer.acsc_list) == (False, True, "A")
+    assert answer.why_not == why
 
 
 def test_a_condition_without_excluded_procedures_has_nothing_left_unchecked() -> None:

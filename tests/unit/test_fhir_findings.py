@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from waypost.admissions.findings import Problem as ProblemOfStay
+from waypost.cohort.findings_of_stays import AFTER_DEATH
 from waypost.fhir.findings import ALWAYS_REPORTED, Finding, FindingSink
 from waypost.fhir.partial_dates import PROBLEMS_IN_WORDS, DateProblem
 
@@ -16,7 +17,7 @@ SLUG = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 def slugs_in_the_code() -> set[str]:
-    found: set[str] = {*get_args(DateProblem), *get_args(ProblemOfStay)}
+    found: set[str] = {*get_args(DateProblem), *get_args(ProblemOfStay), AFTER_DEATH}
     for path in (PROJECT / "engine" / "waypost" / "fhir").glob("*.py"):
         if path.name == "findings.py":
             continue  # it hands on the slugs that the others name

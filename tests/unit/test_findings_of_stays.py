@@ -122,3 +122,26 @@ def test_every_problem_has_words_and_advice_and_a_line_in_the_reference():
     assert ADVICE.keys() == PROBLEMS_IN_WORDS.keys()
     for problem in ADVICE:
         assert f"| `{problem}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("died", "codes"),
+    [
+        ({"deceasedDateTime": "2023-06-04"}, ["admission-after-death"]),
+        ({"deceasedDateTime": "2023-05"}, ["admission-after-death"]),
+        # On the day itself, or in a month that has it, nothing is out of order.
+        ({"deceasedDateTime": "2023-06-05"}, []),
+        ({"deceasedDateTime": "2023-06"}, []),
+        ({"deceasedBoolean": True}, []),
+        ({}, []),
+    ],
+)
+def test_an_admission_after_the_death_is_a_finding(died, codes):
+    content = json.loads(bundle(stay("late", 6)))
+    content["entry"][0]["resource"].update(died)
+    [read] = patients_in(json.dumps(content).encode())
+    found = [one for one in read.findings if one.code == "admission-after-death"]
+    assert [one.code for one in found] == codes
+    assert {(one.resource, one.severity) for one in found} <= {("Encounter/late", "warning")}
+    page = (PROJECT / "docs" / "reference" / "validation.md").read_text(encoding="utf-8")
+    assert "| `admission-after-death` | warning |" in page

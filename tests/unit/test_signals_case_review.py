@@ -10,11 +10,25 @@ from itertools import pairwise
 
 import pytest
 
-from tests.unit.signals_example import CARED_FOR, OTHER, care, identification, palliative, signal
+from tests.spec.pathway_text import whole_text
+from tests.spec.record_table import CATEGORY_SYSTEM, FOLDER
+from tests.unit.signals_example import (
+    CARED_FOR,
+    ILLNESS,
+    OTHER,
+    PALLIATIVE,
+    SYSTEM,
+    care,
+    identification,
+    palliative,
+    signal,
+)
 from waypost.case_review import CaseReview, case_review_page
+from waypost.record import Coding
 from waypost.signals import CAUSES, Signal, Verdict
 from waypost.signals.figures import MissedStepFigure
 from waypost.signals.intervals import RiskRatio
+from waypost_dsl.compiler import compile_text
 
 LATE = CARED_FOR.replace("2023-11-01", "2022-12-01")
 BUSY = f"""{LATE.replace("grade 2", "grade 4")}
@@ -210,3 +224,117 @@ def test_verdicts_are_shown_in_the_order_in_which_they_were_given():
 
 def test_the_same_review_gives_the_same_bytes():
     assert page() == page()
+
+
+# --- What a picture must not confuse ---------------------------------------------------------
+
+DECLINED = LATE + "2024-02-20  Observation  declined\n"
+
+
+def legend(html: str) -> list[str]:
+    listed = html.partition('aria-label="Legend"')[2].partition("</ul>")[0]
+    return re.findall(r"</svg> ([^<]+)</li>", listed)
+
+
+def drawing_of(html: str) -> str:
+    return html.partition('role="img"')[2].partition("</figure>")[0].partition("<ul")[0]
+
+
+def test_what_is_not_due_yet_and_what_was_declined_have_shapes_of_their_own():
+    waiting = page(signal("2024-02-25  Condition  illness"))
+    declined = page(signal(DECLINED))
+    assert "not yet due" in legend(waiting)
+    assert "declined, or not suitable" in legend(declined)
+    assert not [one for one in legend(waiting) if "declined" in one]
+    assert 'class="open"' in drawing_of(waiting)
+    assert 'class="open"' not in drawing_of(declined)
+    assert 'class="excepted"' in drawing_of(declined)
+
+
+def test_the_legend_names_what_is_drawn_and_nothing_else():
+    # What was done before the picture begins is written, and has no symbol in it.
+    assert legend(page(signal(LATE))) == ["on the pathway", "overdue", "goes further back"]
+    assert legend(page(signal(CARED_FOR))) == ["on the pathway", "done", "goes further back"]
+    seen = legend(page(signal(BUSY)))
+    assert "a contact" in seen
+    assert "referred, not seen" in seen
+
+
+def test_without_a_contact_the_page_says_so():
+    assert "No contact with a service is recorded in the year before." in page(signal(LATE))
+    assert "No contact with a service" not in page(signal(BUSY))
+
+
+@pytest.mark.parametrize("start", [date(2024, 3, 1), date(2024, 3, 29), date(2024, 2, 10)])
+def test_every_guide_has_a_label_and_months_go_up_to_the_admission(start):
+    drawn = drawing_of(page(signal(BUSY, start=start)))
+    texts = re.findall(
+        r'<text class="(\w+)" x="([\d.]+)" y="(\d+)" text-anchor="(\w+)">([^<]+)<', drawn
+    )
+    assert {said for _, _, _, _, said in texts} >= {"90 days", "30 days", "7 days", "Admission"}
+    widths = {"tick": 6.2, "strong": 7.4}
+    boxes: dict[str, list[tuple[float, float]]] = {}
+    for kind, x, y, anchor, said in texts:
+        if kind in widths:
+            wide = len(said) * widths[kind]
+            left = float(x) - (wide if anchor == "end" else wide / 2 if anchor == "middle" else 0)
+            boxes.setdefault(y, []).append((left, left + wide))
+    for own in boxes.values():
+        for (_, end), (begin, _) in pairwise(sorted(own)):
+            assert end <= begin
+        assert max(end for _, end in own) <= 1040
+    months = [float(x) for _, x, _, _, said in texts if re.fullmatch(r"[A-Z][a-z]{2} \d{4}", said)]
+    assert max(months) > 964 - 120
+
+
+def test_a_practice_is_called_one_once():
+    named = replace(signal(LATE), practice="Organization/practice-7")
+    assert "practice practice" not in page(named)
+    assert "practice-7" in page(named)
+    assert "practice WPX01" in page()
+
+
+def test_what_to_know_of_a_stay_is_said_in_words():
+    found = signal(LATE, flags=("died", "unlinked transfer", "something new"))
+    html = page(found)
+    assert "<dt>Died in hospital</dt>" in html
+    assert "<dt>Left hospital</dt>" not in html
+    told = "a transfer whose first stay is not in the record; something new"
+    assert f"<dt>To know about this stay</dt><dd>{told}</dd>" in html
+
+
+def test_why_a_step_would_not_have_been_asked_for_is_no_reason_to_ask_for_it():
+    text = PALLIATIVE.replace(
+        "done by record in letter because",
+        "done by record in letter not applicable when record in service_closed "
+        "because decided gone because",
+    )
+    header = 'decided gone "who has gone needs no letter"'
+    pathway = compile_text(
+        whole_text(text).replace('"Example"\n', f'"Example"\n  {header}\n', 1),
+        path="example.pathway",
+        folder=FOLDER,
+    ).pathway
+    assert pathway is not None
+    html = page(signal("2024-01-01  Condition  palliative", (pathway,)))
+    section = html.partition("Why these steps are asked for")[2].partition("</section>")[0]
+    assert "<li>" in section
+    assert "who has gone needs no letter" not in html
+
+
+def test_a_code_without_words_has_those_of_a_list_of_the_pathways():
+    html = page(signal(LATE, primary=(Coding(SYSTEM, "illness"),)))
+    assert f"<dt>Main diagnosis</dt><dd>{ILLNESS.code} illness</dd>" in html
+    category = page(signal(LATE, primary=(Coding(CATEGORY_SYSTEM, "X449"),)))
+    assert "<dd>X449 a category of diagnoses (X44)</dd>" in category
+    own = page(signal(LATE, primary=(Coding(SYSTEM, "illness", "its own words"),)))
+    assert "illness its own words</dd>" in own
+
+
+def test_an_unrelated_admission_with_everything_recorded_lacks_nothing():
+    html = page(signal(CARED_FOR, primary=(OTHER,)))
+    assert "no pathway concerns this admission" in html
+    assert "What would have to be recorded" not in html
+    assert "nothing that it would need is missing" in html
+    untold = page(signal(CARED_FOR, primary=()))
+    assert "What would have to be recorded" in untold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,7 +46,7 @@ def overdue(found: Signal, pathway: str = "example") -> list[tuple[str, int | No
         ((ILLNESS,), (), "direct"),
         ((OTHER,), (ILLNESS,), "associated"),
         ((OTHER,), (FLARE,), "unrelated"),
-        ((), (), "unrelated"),
+        ((), (), "cannot be told"),
     ],
 )
 def test_the_relation_follows_the_diagnoses(primary, secondary, expected):
@@ -90,7 +91,7 @@ TWO_DIAGNOSES = PATHWAY.replace(
 )
 def test_a_diagnosis_that_cannot_be_told_is_not_said_to_be_another(text, stay, because):
     [view] = signal(pathways=(pathway_of(text),), **stay).pathways
-    assert view.relation == "unrelated"
+    assert view.relation == "cannot be told"
     assert view.relation_because == (
         f"whether a diagnosis of the stay is the pathway's cannot be told: {because}"
     )
@@ -98,7 +99,7 @@ def test_a_diagnosis_that_cannot_be_told_is_not_said_to_be_another(text, stay, b
 
 def test_a_crisis_teams_admission_without_a_primary_diagnosis_says_that_it_cannot_be_told():
     [view] = signal(primary=(), secondary=(ILLNESS,), methods=(CRISIS,)).pathways
-    assert view.relation == "unrelated"
+    assert view.relation == "cannot be told"
     assert view.relation_because == (
         "admitted by a crisis team, and whether the primary diagnosis is the pathway's cannot be "
         "told: no primary diagnosis is recorded"
@@ -330,12 +331,40 @@ def test_somebody_on_no_pathway_is_not_known_to_any_service():
 
 
 def test_a_diagnosis_of_a_pathway_the_patient_was_not_on_is_said():
+    found = signal("2020-01-01  Observation  letter", (care(), palliative()))
+    assert [(c.kind, c.pathway) for c in found.causes] == [("not known to any service", "example")]
+
+
+def test_somebody_on_a_register_is_never_said_to_be_known_to_no_service():
     found = signal("2024-01-01  Condition  palliative", (care(), palliative()))
-    assert ("not known to any service", "example") in [(c.kind, c.pathway) for c in found.causes]
+    assert [view.diagnosis_belongs for view in found.pathways] == [True, True]
+    assert "not known to any service" not in kinds(found)
+
+
+def test_another_pathways_diagnosis_of_somebody_on_a_register_concerns_no_pathway():
+    text = PATHWAY.replace("primary in illness", "primary in flare").strip()
+    others = f"enrol while record in palliative because decided example\n{text}"
+    hip = replace(pathway_of(others, "hip"), title="Hip")
+    found = signal(CARED_FOR, (care(), hip), primary=(FLARE,))
+    [cause] = found.causes
+    assert (cause.kind, cause.pathway) == ("not assessable", None)
+    assert cause.detail == (
+        "no pathway concerns this admission (Example: on the pathway, and no diagnosis of the stay "
+        "is the pathway's; Hip: the diagnosis is one of its own, and the patient was not on the "
+        "pathway the day before)"
+    )
 
 
 def test_an_admission_for_something_else_is_not_assessable_by_the_pathways():
-    assert kinds(signal(primary=(OTHER,))) == ["not assessable"]
+    [cause] = signal(primary=(OTHER,)).causes
+    assert cause.kind == "not assessable"
+    assert cause.detail.startswith("no pathway concerns this admission (Example: on the pathway")
+
+
+def test_an_admission_of_which_it_cannot_be_told_is_not_said_to_concern_no_pathway():
+    [cause] = signal(primary=()).causes
+    assert cause.kind == "not assessable"
+    assert "no pathway concerns" not in cause.detail
 
 
 def test_the_causes_come_in_the_order_of_the_taxonomy():
@@ -421,18 +450,24 @@ def test_what_a_failure_clause_asks_besides_is_asked_of_the_day_before(flare, re
 
 
 @pytest.mark.parametrize(
-    ("flare", "because"),
+    ("flare", "relation", "because"),
     [
-        ("", "this did not hold: a record of flare"),
-        ("2024  Observation  flare", "it cannot be told whether this held: a record of flare"),
+        ("", "unrelated", "this did not hold: a record of flare"),
+        (
+            "2024  Observation  flare",
+            "cannot be told",
+            "it cannot be told whether this held: a record of flare",
+        ),
     ],
 )
-def test_a_diagnosis_of_the_pathways_that_is_not_counted_is_said_to_be_one(flare, because):
+def test_a_diagnosis_of_the_pathways_that_is_not_counted_is_said_to_be_one(
+    flare, relation, because
+):
     text = PATHWAY.replace(
         "with primary in illness\n", "with primary in illness when record in flare\n"
     )
     [view] = signal(f"{CARED_FOR}{flare}", (pathway_of(text),)).pathways
-    assert view.relation == "unrelated"
+    assert view.relation == relation
     assert view.relation_because == f"the primary diagnosis is one of the pathway's, but {because}"
 
 

@@ -15,10 +15,14 @@ from waypost.admissions.icd import APPROXIMATION, IcdCode, icd_codes
 from waypost.admissions.rules import AdmissionRules
 from waypost.admissions.spell import Spell
 from waypost.admissions.spells import DEFAULT_RULES
-from waypost.admissions.tables import SOURCE_OF_ADMISSION, rows_of
+from waypost.admissions.tables import admission_sources, rows_of
 
 PROCEDURES_NOT_KNOWN = "no procedure coded in OPCS-4: an exclusion by procedure was not checked"
 """The note of an answer whose list excludes some procedures, where none is coded to check."""
+
+NO_DIAGNOSIS_CODED = "no coded primary diagnosis"
+NOT_IN_ICD_10 = "the primary diagnosis is not coded in ICD-10"
+COPD_NOT_KNOWN = "whether COPD is a secondary diagnosis is not coded in ICD-10"
 
 _STRICT_SOURCES = frozenset({"51", "52", "53", "98", "99"})
 _NEVER = "never"
@@ -74,6 +78,7 @@ class AmbulatoryCareSensitive:
         why_not: why it does not count, empty where it does.
         label: `icd10cm_approximation` for an answer that rests on an American code, else empty.
         notes: what could not be checked.
+        known: whether it can be told; if not, `counts` is false and `why_not` says why.
     """
 
     counts: bool
@@ -83,6 +88,14 @@ class AmbulatoryCareSensitive:
     why_not: str = ""
     label: str = ""
     notes: tuple[str, ...] = ()
+    known: bool = True
+
+    @property
+    def answer(self) -> Literal["yes", "no", "not known"]:
+        """The answer in words: what is not coded is never a no."""
+        if not self.known:
+            return "not known"
+        return "yes" if self.counts else "no"
 
 
 def ambulatory_care_sensitive(
@@ -113,6 +126,9 @@ def ambulatory_care_sensitive(
     if why_not:
         return AmbulatoryCareSensitive(False, rules.acsc_list, why_not=why_not)
     primary = icd_codes(spell.primary)
+    if spell.primary_is != "coded" or not primary:
+        why_not = NO_DIAGNOSIS_CODED if spell.primary_is != "coded" else NOT_IN_ICD_10
+        return AmbulatoryCareSensitive(False, rules.acsc_list, why_not=why_not, known=False)
     secondary = icd_codes(spell.secondary)
     for one in _conditions(_NEVER):
         if any(one.takes(code) for code in primary):
@@ -137,7 +153,9 @@ def ambulatory_care_sensitive(
             notes=_notes(one, spell, rules),
         )
     why_not = refused or "the primary diagnosis is none of the list"
-    return AmbulatoryCareSensitive(False, rules.acsc_list, why_not=why_not)
+    return AmbulatoryCareSensitive(
+        False, rules.acsc_list, why_not=why_not, known=why_not != COPD_NOT_KNOWN
+    )
 
 
 def _ineligible(spell: Spell, rules: AdmissionRules) -> str:
@@ -149,10 +167,9 @@ def _ineligible(spell: Spell, rules: AdmissionRules) -> str:
         return "not an unplanned admission"
     if "unlinked transfer" in spell.flags:
         return "a transfer"
-    if spell.primary_is != "coded":
-        return "no coded primary diagnosis"
+    sources = (admission_sources().read(one) for one in spell.sources)
     if rules.acsc_strict_source and any(
-        one.system == SOURCE_OF_ADMISSION and one.code in _STRICT_SOURCES for one in spell.sources
+        one is not None and one.code in _STRICT_SOURCES for one in sources
     ):
         return "source of admission, strict"
     return ""
@@ -168,6 +185,8 @@ def _refused(
     """Return which condition of use a spell does not meet, empty if it meets all of them."""
     required = condition.required_secondary
     if required and not _any_begins(secondary, required):
+        if not all(icd_codes(one) for one in spell.secondary_diagnoses):
+            return COPD_NOT_KNOWN
         return f"{condition.first} counts only with a secondary diagnosis of COPD"
     if _any_begins(diagnoses, condition.excluded_diagnoses):
         return f"{condition.condition} does not count with {condition.excluded_diagnoses[0]}"

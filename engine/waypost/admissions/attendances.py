@@ -117,11 +117,14 @@ class Attendances:
 
     def _certainly(self, one: Stay, begins: Instants, ends: Instants) -> bool:
         soon_enough = begins.last - one.ends.first <= self._within
-        return soon_enough and one.begins.last <= ends.first
+        # One that begins at the very moment of the discharge came after the stay.
+        in_time = one.begins.last < ends.first or one.begins.last <= begins.first
+        return soon_enough and in_time
 
     def _possibly(self, one: Stay, begins: Instants, ends: Instants) -> bool:
         soon_enough = begins.first - one.ends.last <= self._within
-        return soon_enough and one.begins.first <= ends.last
+        in_time = one.begins.first < ends.last or one.begins.first <= begins.last
+        return soon_enough and in_time
 
 
 def _with_open_end(one: Stay) -> Stay:

@@ -26,11 +26,13 @@ class Standing:
         sort: what it is.
         why: for what is no candidate or cannot be read: the reason.
         problem: what makes it unreadable, else None.
+        may_be_stay: whether it is, or may be, a stay in hospital.
     """
 
     sort: Sort
     why: str = ""
     problem: Problem | None = None
+    may_be_stay: bool = False
 
 
 def standing_of(entry: Entry, findings: FindingsOfAdmissions) -> Standing:
@@ -45,33 +47,42 @@ def standing_of(entry: Entry, findings: FindingsOfAdmissions) -> Standing:
     """
     sort = _by_what_it_says(entry, findings)
     if sort.sort in {"stay", "emergency department"}:
+        stay = sort.may_be_stay
         if lacks_start(entry):
-            return Standing("unreadable", "no start", "missing-start")
+            return Standing("unreadable", "no start", "missing-start", stay)
         if begins_backwards(entry):
-            return Standing("unreadable", "ends before it begins", "ends-before-it-begins")
+            return Standing("unreadable", "ends before it begins", "ends-before-it-begins", stay)
     return sort
 
 
 def _by_what_it_says(entry: Entry, findings: FindingsOfAdmissions) -> Standing:
-    if entry.not_counted is not None:
+    is_known = entry.status in _TOOK_PLACE | _NEVER
+    if is_known and entry.not_counted is not None:
         return Standing("not a candidate", f"status {entry.not_counted}")
     placed = class_of(entry, findings)
     in_department = placed == "emergency department" and entry.status in _IN_DEPARTMENT
     if entry.status in _NEVER and not in_department:
         return Standing("not a candidate", f"status {entry.status}")
-    if entry.status not in _TOOK_PLACE and not in_department:
-        return Standing("unreadable", "status not known", "unknown-status")
+    found = _by_type_and_class(entry, placed, findings)
+    if is_known or found.sort == "not a candidate":
+        return found
+    return Standing("unreadable", "status not known", "unknown-status", found.may_be_stay)
+
+
+def _by_type_and_class(
+    entry: Entry, placed: str | None, findings: FindingsOfAdmissions
+) -> Standing:
     roles = {one.role for one in types_of(entry, findings)}
     for role in ("hospice", "death certification"):
         if role in roles:
             return Standing("not a candidate", role)
     if roles & {"emergency", "elective"}:
-        return Standing("stay")
+        return Standing("stay", may_be_stay=True)
     match placed:
         case None:
-            return Standing("unreadable", "class not known", "unknown-class")
+            return Standing("unreadable", "class not known", "unknown-class", may_be_stay=True)
         case "stay" | "emergency department":
-            return Standing(placed)
+            return Standing(placed, may_be_stay=placed == "stay")
         case "observation" | "non-acute":
             return Standing("not a candidate", placed)
         case _:

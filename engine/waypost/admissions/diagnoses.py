@@ -22,12 +22,14 @@ class Diagnoses:
     Args:
         primary: the codings of the primary diagnosis of its first stay.
         secondary: the codings of the other diagnoses of all its stays.
+        secondary_diagnoses: the same, diagnosis by diagnosis.
         primary_is: whether the primary is a diagnosis, or only a reason, or there is none.
     """
 
     primary: tuple[Coding, ...] = ()
     secondary: tuple[Coding, ...] = ()
     primary_is: Literal["coded", "reason only", "none"] = "none"
+    secondary_diagnoses: tuple[tuple[Coding, ...], ...] = ()
 
 
 def diagnoses_of(stays: Sequence[Stay], record: Record, view: View) -> Diagnoses:
@@ -49,12 +51,13 @@ def diagnoses_of(stays: Sequence[Stay], record: Record, view: View) -> Diagnoses
     secondary = tuple(
         dict.fromkeys(coding for one in others for coding in one.codings if coding not in primary)
     )
+    each = tuple(one.codings for one in others if any(c in secondary for c in one.codings))
     if primary:
-        return Diagnoses(primary, secondary, "coded")
+        return Diagnoses(primary, secondary, "coded", each)
     reasons = stays[0].entry.reasons
     if not secondary and reasons:
         return Diagnoses(reasons, (), "reason only")
-    return Diagnoses((), secondary, "none")
+    return Diagnoses((), secondary, "none", each)
 
 
 def _coded(stay: Stay, record: Record, view: View) -> list[EncounterDiagnosis]:

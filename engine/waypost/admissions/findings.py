@@ -14,7 +14,11 @@ Problem = Literal[
     "lower-case-code",
     "retired-code-system",
     "unknown-code",
+    "unknown-diagnosis-system",
     "contradictory-codes",
+    "contradictory-duplicates",
+    "day-case-with-a-night",
+    "unread-classification",
     "end-not-recorded",
     "ended-in-progress",
     "open-stay-overlapped",
@@ -31,6 +35,14 @@ PROBLEMS_IN_WORDS: Mapping[Problem, str] = {
     "lower-case-code": "a code is written in lower case; it is read as in upper case",
     "retired-code-system": "a code is of a retired code system; it is read as of its successor",
     "unknown-code": "a code is not in its table; it decides nothing",
+    "unknown-diagnosis-system": "a diagnosis is of a code system that is not read, so that what "
+    "this stay was for cannot be told",
+    "contradictory-duplicates": "the same stay is there twice, and the two say different things of "
+    "one element; neither decides",
+    "day-case-with-a-night": "this is marked a day case and is not one: it has a night, or goes on "
+    "in another stay; it is read as an ordinary stay",
+    "unread-classification": "the patient classification cannot be read; the stay is taken for "
+    "an ordinary one",
     "contradictory-codes": "two codes of one element contradict each other; neither decides",
     "end-not-recorded": "this stay is finished, and no day is recorded on which it ended",
     "ended-in-progress": "this stay has an end and is still said to go on; the end is believed",
@@ -49,6 +61,11 @@ ADVICE: Mapping[Problem, str] = {
     "lower-case-code": "send it as its code system writes it",
     "retired-code-system": "send the system that has replaced it",
     "unknown-code": "see whether the code and its system are written as their owner has them",
+    "unknown-diagnosis-system": "send the diagnosis in ICD-10 or SNOMED CT, with the system as its "
+    "owner writes it",
+    "contradictory-duplicates": "send each stay once",
+    "day-case-with-a-night": "send the classification or the period that holds",
+    "unread-classification": "send it as `valueCode`, one digit of the NHS Data Dictionary",
     "contradictory-codes": "send only the one that holds",
     "end-not-recorded": "send the day it ended as period.end",
     "ended-in-progress": "send the status `finished`, or leave period.end out",

@@ -13,6 +13,7 @@ APPROXIMATION = "icd10cm_approximation"
 """The label of an answer that rests on an American code."""
 
 _SYSTEMS = (ICD10, ICD10CM)
+_SNOMED_CT = "http://snomed.info/sct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ def icd_codes(codings: Iterable[Coding]) -> tuple[IcdCode, ...]:
         for coding in codings
         if coding.system in _SYSTEMS
     )
+
+
+def is_of_known_system(codings: Iterable[Coding]) -> bool:
+    """Whether a diagnosis has a code of a system that diagnoses are read in.
+
+    Example:
+        >>> is_of_known_system([Coding("urn:oid:1.2.3", "J44.1")])
+        False
+    """
+    return any(coding.system in (*_SYSTEMS, _SNOMED_CT) for coding in codings)
 
 
 def _plain(code: str) -> str:

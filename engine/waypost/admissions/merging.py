@@ -42,8 +42,8 @@ class Chain:
 
     @property
     def first(self) -> Stay:
-        """The stay it began with: the first to start."""
-        return min(self.stays, key=lambda stay: stay.order)
+        """The stay it began with."""
+        return first_of(self.stays)
 
     def take_in(self, other: Chain) -> None:
         """Let another chain go on in this one."""
@@ -51,6 +51,34 @@ class Chain:
         self.merged.extend(other.merged)
         self.ends = self.ends.at_latest(other.ends)
         self.last = max(self.last, other.last, key=_ending)
+
+
+def first_of(stays: Iterable[Stay]) -> Stay:
+    """Return the stay that a spell began with: the first to start.
+
+    An episode that began with the stay it is a part of must not hide what that one says of how
+    the patient was admitted, so the whole comes before its part.
+    """
+    all_of_them = tuple(stays)
+    first = min(all_of_them, key=lambda stay: stay.order)
+    if not first.entry.part_of:
+        return first
+    by_name = {stay.reference: stay for stay in all_of_them}
+    passed = {first.reference}
+    while True:
+        wholes = [
+            by_name[name]
+            for name in first.entry.part_of
+            if name in by_name and name not in passed and _began_with(by_name[name], first)
+        ]
+        if not wholes:
+            return first
+        first = min(wholes, key=lambda stay: stay.order)
+        passed.add(first.reference)
+
+
+def _began_with(whole: Stay, part: Stay) -> bool:
+    return whole.started == part.started and whole.begins.first <= part.begins.last
 
 
 def is_regular(stay: Stay) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from waypost.admissions.findings import FindingsOfAdmissions
+from waypost.admissions.icd import is_of_known_system
 from waypost.admissions.tables import (
     ACT_PRIORITY,
     Reading,
@@ -54,13 +55,26 @@ def priorities_of(entry: Entry, findings: FindingsOfAdmissions) -> tuple[Reading
 def destinations_of(entry: Entry, findings: FindingsOfAdmissions) -> tuple[Reading, ...]:
     """Return the discharge destinations."""
     table = discharge_destinations()
-    return _read(table, entry.discharge, "discharge destination", entry, findings)
+    return _all_known(table, entry.discharge, "discharge destination", entry, findings)
 
 
 def discharge_methods_of(entry: Entry, findings: FindingsOfAdmissions) -> tuple[Reading, ...]:
     """Return how the stay ended."""
     table = discharge_methods()
     return _all_known(table, entry.discharge_methods, "discharge method", entry, findings)
+
+
+def note_diagnoses(entry: Entry, findings: FindingsOfAdmissions) -> None:
+    """Note a diagnosis that is coded, and in no code system that diagnoses are read in."""
+    if any(one.codings and not is_of_known_system(one.codings) for one in entry.diagnoses):
+        findings.add("unknown-diagnosis-system", entry.reference, "diagnosis")
+
+
+def note_classification(entry: Entry, findings: FindingsOfAdmissions) -> None:
+    """Note a patient classification that is no single digit."""
+    found = entry.patient_classification
+    if found is not None and not (len(found) == 1 and found in "0123456789"):
+        findings.add("unread-classification", entry.reference, "patient classification")
 
 
 def _all_known(

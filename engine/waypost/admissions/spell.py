@@ -63,6 +63,7 @@ class Spell:
         decision: whether it was planned, and by which rule: that of its first encounter.
         primary: the codings of the primary diagnosis of its first encounter.
         secondary: the codings of the other diagnoses of all its encounters.
+        secondary_diagnoses: the same, diagnosis by diagnosis.
         primary_is: `coded`, `reason only` where only a reason was coded, `none`.
         destination: the codings of where the patient went.
         flags: what a reader must know: `unlinked transfer`, `open`, `day case`, ….
@@ -91,3 +92,4 @@ class Spell:
     discharge_methods: tuple[Coding, ...] = ()
     classification: str | None = None
     procedures: tuple[Coding, ...] = ()
+    secondary_diagnoses: tuple[tuple[Coding, ...], ...] = ()

@@ -9,14 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from waypost.admissions.attendances import Attendances
 from waypost.admissions.candidates import Standing, standing_of
-from waypost.admissions.deciding import Judgement, judgement_of
+from waypost.admissions.deciding import DAY_CASE, Judgement, judgement_of
 from waypost.admissions.diagnoses import diagnoses_of
+from waypost.admissions.duplicates import read_as_one
 from waypost.admissions.findings import AdmissionFinding, FindingsOfAdmissions
 from waypost.admissions.home_leave import home_leave_of
 from waypost.admissions.merging import Chain, chains_of, is_regular
@@ -24,6 +25,8 @@ from waypost.admissions.readings import (
     destinations_of,
     discharge_methods_of,
     methods_of,
+    note_classification,
+    note_diagnoses,
     priorities_of,
     sources_of,
 )
@@ -46,6 +49,8 @@ class LeftOut:
         why: the reason, such as `class AMB`, `hospice` or `no start`.
         started: the days on which it may have begun.
         decision: for a stay that cannot be read: what it would have been; else None.
+        ended: the days on which it may have ended, None if none is recorded.
+        may_be_stay: whether it cannot be read and is, or may be, a stay in hospital.
     """
 
     encounter: str
@@ -53,6 +58,8 @@ class LeftOut:
     why: str
     started: DateSpan = UNDATED
     decision: Decision | None = None
+    ended: DateSpan | None = None
+    may_be_stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +205,10 @@ class _SpellMaker:
     def spell(
         self, chain: Chain, attended: Sequence[Stay], procedures: tuple[Coding, ...]
     ) -> Spell:
-        stays = sorted(chain.stays, key=lambda stay: stay.order)
-        first, last = stays[0], chain.last
-        judged = self._judged(first)
+        first, last = chain.first, chain.last
+        others = (stay for stay in chain.stays if stay is not first)
+        stays = [first, *sorted(others, key=lambda stay: stay.order)]
+        judged = self._judged(first, stays)
         diagnoses = diagnoses_of(stays, self.record, self.view)
         ended = _ended(stays)
         left = ended is not None
@@ -214,6 +222,7 @@ class _SpellMaker:
             primary=diagnoses.primary,
             secondary=diagnoses.secondary,
             primary_is=diagnoses.primary_is,
+            secondary_diagnoses=diagnoses.secondary_diagnoses,
             destination=last.entry.discharge if left else (),
             flags=self._flags(stays, judged, last),
             merged=tuple(sorted(chain.merged, key=lambda one: (one.encounter, one.into))),
@@ -224,10 +233,14 @@ class _SpellMaker:
             procedures=procedures,
         )
 
-    def _judged(self, first: Stay) -> Judgement:
+    def _judged(self, first: Stay, stays: Sequence[Stay]) -> Judgement:
         link = self.attendances.linked_to(first)
+        entry = read_as_one(first, stays, self.findings)
+        if entry.patient_classification == DAY_CASE and not _is_day_case(stays):
+            self.findings.add("day-case-with-a-night", first.reference, "patient classification")
+            entry = replace(entry, patient_classification=None)
         judged = judgement_of(
-            first.entry, attendance=link.attendance, rules=self.rules, findings=self.findings
+            entry, attendance=link.attendance, rules=self.rules, findings=self.findings
         )
         if link.may_be is not None and judged.decision.nature == "indeterminate":
             self.findings.add("uncertain-attendance-link", first.reference, "period")
@@ -255,6 +268,10 @@ def _stay(entry: Entry, view: View, findings: FindingsOfAdmissions) -> Stay:
     methods_of(entry, findings)
     sources_of(entry, findings)
     priorities_of(entry, findings)
+    destinations_of(entry, findings)
+    discharge_methods_of(entry, findings)
+    note_diagnoses(entry, findings)
+    note_classification(entry, findings)
     if not stay.end_recorded:
         findings.add("end-not-recorded", entry.reference, "period.end")
     if stay.ended is not None and entry.status in {"in-progress", "onleave"}:
@@ -272,7 +289,15 @@ def _left_out(
         findings.add(standing.problem, entry.reference)
     if standing.problem in {"missing-start", "ends-before-it-begins"} and standing.why:
         decision = judgement_of(entry, attendance=None, rules=rules, findings=findings).decision
-    return LeftOut(entry.reference, "unreadable", standing.why, entry.happened, decision)
+    return LeftOut(
+        entry.reference,
+        "unreadable",
+        standing.why,
+        entry.happened,
+        decision,
+        entry.ended,
+        standing.may_be_stay,
+    )
 
 
 def _ended(stays: Sequence[Stay]) -> DateSpan | None:
@@ -283,6 +308,22 @@ def _ended(stays: Sequence[Stay]) -> DateSpan | None:
             return None
         ends.append(stay.ended)
     return DateSpan(max(end.first for end in ends), max(end.last for end in ends))
+
+
+def _is_day_case(stays: Sequence[Stay]) -> bool:
+    """Whether a spell can be the day case that its first stay is marked as.
+
+    It has no night, as far as is certain, and its other stays are day cases or parts of this one.
+    """
+    ended = _ended(stays)
+    if ended is not None and ended.first > stays[0].started.last:
+        return False
+    names = {stay.reference for stay in stays}
+    return all(
+        stay.entry.patient_classification == DAY_CASE
+        or (stay.entry.patient_classification is None and names & {*stay.entry.part_of})
+        for stay in stays[1:]
+    )
 
 
 def _died(entry: Entry, findings: FindingsOfAdmissions) -> bool:

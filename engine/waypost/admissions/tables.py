@@ -24,6 +24,20 @@ RETIRED_ADMISSION_METHOD = (
 )
 """The code system that was retired for it, whose codes are still read."""
 
+RETIRED_DISCHARGE_METHOD = (
+    "https://fhir.hl7.org.uk/CodeSystem/NHSDataModelAndDictionary-DischargeMethod"
+)
+RETIRED_DISCHARGE_DESTINATION = (
+    "https://fhir.hl7.org.uk/CodeSystem/NHSDataModelAndDictionary-DischargeDestination"
+)
+RETIRED_SOURCE_OF_ADMISSION = (
+    "https://fhir.hl7.org.uk/CodeSystem/NHSDataModelAndDictionary-SourceOfAdmission"
+)
+"""UK Core's retired code systems of how a stay ended, where to, and of sources of admission."""
+
+RETIRED_ACT_CODE = "http://hl7.org/fhir/v3/ActCode"
+"""What HL7's code system of encounter classes was called before FHIR R4."""
+
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 """HL7's code system of encounter classes."""
 
@@ -32,6 +46,12 @@ ACT_PRIORITY = "http://terminology.hl7.org/CodeSystem/v3-ActPriority"
 
 SOURCE_OF_ADMISSION = "https://fhir.hl7.org.uk/CodeSystem/UKCore-SourceOfAdmissionEngland"
 """UK Core's code system of sources of admission."""
+
+DISCHARGE_DESTINATION = "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeDestinationEngland"
+"""UK Core's code system of discharge destinations."""
+
+DISCHARGE_METHOD = "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeMethodEngland"
+"""UK Core's code system of discharge methods."""
 
 
 Remark = Literal["lower-case-code", "retired-code-system"]
@@ -107,7 +127,7 @@ def admission_methods() -> Table:
 @cache
 def encounter_classes() -> Table:
     """Return the table of encounter classes."""
-    return _table("encounter_classes")
+    return _table("encounter_classes", {RETIRED_ACT_CODE: ACT_CODE})
 
 
 @cache
@@ -125,19 +145,19 @@ def priorities() -> Table:
 @cache
 def admission_sources() -> Table:
     """Return the table of sources of admission, English and HL7's."""
-    return _table("admission_sources")
+    return _table("admission_sources", {RETIRED_SOURCE_OF_ADMISSION: SOURCE_OF_ADMISSION})
 
 
 @cache
 def discharge_destinations() -> Table:
     """Return the table of discharge destinations."""
-    return _table("discharge_destinations")
+    return _table("discharge_destinations", {RETIRED_DISCHARGE_DESTINATION: DISCHARGE_DESTINATION})
 
 
 @cache
 def discharge_methods() -> Table:
     """Return the table of discharge methods."""
-    return _table("discharge_methods")
+    return _table("discharge_methods", {RETIRED_DISCHARGE_METHOD: DISCHARGE_METHOD})
 
 
 @cache

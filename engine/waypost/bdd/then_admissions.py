@@ -88,6 +88,21 @@ def admission_concerns(
     It is `direct for` it, `associated for` it, `unrelated to` it or `not on pathway for` it, by
     how the patient stood on the day before, as it was known on that day.
     """
+    _check_relation(patient_story, start, relation_kind, pathway)
+
+
+@then(
+    "whether the admission of {start} concerns {pathway} cannot be told",
+    "whether the admission of 2024-05-01 concerns copd cannot be told",
+)
+def admission_may_concern(patient_story: PatientStory, start: str, pathway: str) -> None:
+    """Check that the record leaves open what an unplanned admission has to do with a pathway."""
+    _check_relation(patient_story, start, "cannot be told", pathway)
+
+
+def _check_relation(
+    patient_story: PatientStory, start: str, relation_kind: str, pathway: str
+) -> None:
     spell = _spell(patient_story, start)
     if spell.decision.nature != "unplanned":
         raise ScenarioProblem(f"the admission of {start} is {spell.decision.nature}, not unplanned")
@@ -122,6 +137,8 @@ def admission_is_not_sensitive(patient_story: PatientStory, start: str) -> None:
     answer = ambulatory_care_sensitive(_spell(patient_story, start))
     if answer.counts:
         raise ScenarioProblem(f"the admission of {start} is one: {answer.condition}")
+    if not answer.known:
+        raise ScenarioProblem(f"whether it is one is not known: {answer.why_not}")
 
 
 @then(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from waypost.case_review.rows import SHOWN_DAYS, Lane, Mark, Row
+from waypost.case_review.rows import SHOWN_DAYS, Lane, Mark, MarkKind, Row
 from waypost_dsl.wording.names import day_and_month, full_date
 
 WIDTH = 1040
@@ -19,7 +19,10 @@ _LEFT = 296
 _RIGHT = 964
 _LINE = 26
 _HEAD = 30
-_TOP = 46
+_TOP = 64
+_MONTHS = 54
+_GUIDES_AT = 34
+_MONTH_WIDTH = 58
 _CHARACTERS = 40
 _CHARACTER_WIDTH = 6.6
 
@@ -83,21 +86,24 @@ def _months(scale: _Scale, height: float) -> Iterator[str]:
         for back in range(SHOWN_DAYS + 1)
         if (day := scale.start - timedelta(days=back)).day == 1
     ]
-    for number, day in enumerate(reversed(firsts)):
+    for day in reversed(firsts):
         x = scale.x(day)
         yield f'<line class="month" x1="{x}" y1="{_TOP - 6}" x2="{x}" y2="{height}"/>'
-        if number % 2 == 0 and x < _RIGHT - 130:
-            name = day_and_month(1, day.month).partition(" ")[2][:3]
-            yield _text(x + 3, _TOP - 10, f"{name} {day.year}", "tick")
+    # Counted from the admission, so that the months nearest to it are named.
+    with_room = [day for day in firsts if scale.x(day) + _MONTH_WIDTH <= _RIGHT]
+    for day in reversed(with_room[::2]):
+        name = day_and_month(1, day.month).partition(" ")[2][:3]
+        yield _text(scale.x(day) + 3, _MONTHS, f"{name} {day.year}", "tick")
 
 
 def _guides(scale: _Scale, height: float) -> Iterator[str]:
     for days in _GUIDES:
         x = scale.x(scale.start - timedelta(days=days))
-        yield f'<line class="guide" x1="{x}" y1="{_TOP - 6}" x2="{x}" y2="{height}"/>'
-        # The last one has no room beside the admission's own label.
-        if days > _GUIDES[-1]:
-            yield _text(x, 14, f"{days} days", "tick", anchor="middle")
+        # In two parts, so that it does not run through the names of the months.
+        for top, bottom in ((_GUIDES_AT - 10, _GUIDES_AT + 4), (_TOP - 6, height)):
+            yield f'<line class="guide" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}"/>'
+        # Before its line: the last one has no room between its line and the admission's.
+        yield _text(round(x - 3, 1), _GUIDES_AT, f"{days} days", "tick", anchor="end")
     x = scale.x(scale.start)
     yield f'<line class="admission" x1="{x}" y1="20" x2="{x}" y2="{height}"/>'
     yield _text(x - 8, 14, "Admission", "strong")
@@ -143,8 +149,16 @@ def _mark(mark: Mark, y: float, scale: _Scale) -> Iterator[str]:
                 yield _text(_LEFT + 4, y + 18, f"last done {full_date(mark.first)}", "note")
         case "contact":
             yield f'<g>{tip}<path class="contact" d="M{x} {y + 6} l7 7 l-7 7 l-7 -7 z"/></g>'
-        case "due" | "excepted":
+        case "due":
             yield (f'<g>{tip}<circle class="open" cx="{x - 6}" cy="{middle}" r="6"/></g>')
+            yield _text(x - 18, y + 18, mark.label, "note", anchor="end")
+        case "excepted":
+            # A square struck through: a circle is what is still to come.
+            left, top = round(x - 12, 1), y + 7
+            yield (
+                f'<g>{tip}<rect class="excepted" x="{left}" y="{top}" width="12" height="12"/>'
+                f'<path class="strike" d="M{left} {top + 12} l12 -12"/></g>'
+            )
             yield _text(x - 18, y + 18, mark.label, "note", anchor="end")
 
 
@@ -164,24 +178,56 @@ def _label(label: str, x: float, width: float, y: float) -> Iterator[str]:
         yield _text(x - 6, y + 18, label, "note", anchor="end")
 
 
-def legend_svg() -> str:
-    """Return the legend: one small picture for each kind of mark, with its name."""
-    parts = (
-        ('<rect class="on-pathway" x="2" y="5" width="26" height="12" rx="2"/>', "on the pathway"),
-        ('<rect class="overdue" x="2" y="5" width="26" height="12" rx="2"/>', "overdue"),
-        ('<rect class="waiting" x="2" y="5" width="26" height="12" rx="2"/>', "referred, not seen"),
+_LEGEND: tuple[tuple[MarkKind, str, str], ...] = (
+    (
+        "on pathway",
+        '<rect class="on-pathway" x="2" y="5" width="26" height="12" rx="2"/>',
+        "on the pathway",
+    ),
+    ("overdue", '<rect class="overdue" x="2" y="5" width="26" height="12" rx="2"/>', "overdue"),
+    (
+        "waiting",
+        '<rect class="waiting" x="2" y="5" width="26" height="12" rx="2"/>',
+        "referred, not seen",
+    ),
+    (
+        "done",
         (
-            (
-                '<circle class="done" cx="15" cy="11" r="8"/>'
-                '<path class="tick-mark" d="M11 11 l3 3.4 l5 -6.4"/>'
-            ),
-            "done",
+            '<circle class="done" cx="15" cy="11" r="8"/>'
+            '<path class="tick-mark" d="M11 11 l3 3.4 l5 -6.4"/>'
         ),
-        ('<circle class="open" cx="15" cy="11" r="6"/>', "not yet due, or declined"),
-        ('<path class="contact" d="M15 4 l7 7 l-7 7 l-7 -7 z"/>', "a contact"),
-        ('<rect class="stay" x="8" y="4" width="14" height="14"/>', "a stay in hospital"),
-        ('<path class="earlier" d="M8 11 l9 -6 v12 z"/>', "goes further back"),
-    )
+        "done",
+    ),
+    ("due", '<circle class="open" cx="15" cy="11" r="6"/>', "not yet due"),
+    (
+        "excepted",
+        (
+            '<rect class="excepted" x="9" y="5" width="12" height="12"/>'
+            '<path class="strike" d="M9 17 l12 -12"/>'
+        ),
+        "declined, or not suitable",
+    ),
+    ("contact", '<path class="contact" d="M15 4 l7 7 l-7 7 l-7 -7 z"/>', "a contact"),
+    ("stay", '<rect class="stay" x="8" y="4" width="14" height="14"/>', "a stay in hospital"),
+)
+_EARLIER = ('<path class="earlier" d="M8 11 l9 -6 v12 z"/>', "goes further back")
+_BARS = ("overdue", "waiting", "on pathway")
+
+
+def legend_svg(lanes: Iterable[Lane], start: date) -> str:
+    """Return the legend: a small picture for each kind of mark that is drawn, with its name.
+
+    Args:
+        lanes: what is drawn.
+        start: the day of the admission.
+    """
+    scale = _Scale(start)
+    marks = [mark for lane in lanes for row in lane.rows for mark in row.marks]
+    # What was done earlier than the picture is written, and has no symbol.
+    kinds = {one.kind for one in marks if one.kind != "done" or not scale.is_earlier(one.first)}
+    parts = [(drawn, name) for kind, drawn, name in _LEGEND if kind in kinds]
+    if any(one.kind in _BARS and scale.is_earlier(one.first) for one in marks):
+        parts.append(_EARLIER)
     items = "".join(
         f'<li><svg width="30" height="22" aria-hidden="true">{drawn}</svg> {escape(name)}</li>'
         for drawn, name in parts

@@ -11,6 +11,7 @@ from waypost.case_review.rows import lanes_of, shown_views
 from waypost.case_review.style import STYLE
 from waypost.case_review.wording import (
     LEARNING,
+    NO_CONTACT,
     NONE_FOUND_MEANS,
     cause_line,
     count_of_days,
@@ -18,7 +19,8 @@ from waypost.case_review.wording import (
     figure_line,
     history_of,
     mark_in_words,
-    question_for,
+    on_when,
+    questions_for,
     relation_line,
     stay_facts,
     titled,
@@ -26,9 +28,11 @@ from waypost.case_review.wording import (
 )
 from waypost.phrases import source_in_words
 from waypost.signals.figures import MissedStepFigure
-from waypost.signals.signal import CAUSES, PathwayView, Signal, cause_in_words
+from waypost.signals.signal import PathwayView, Signal, cause_in_words
 from waypost.signals.verdicts import Verdict
 from waypost_dsl.wording.names import full_date
+
+_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ class CaseReview:
         verdicts: what clinicians said of it, the first first.
         figures: what is missed before admissions in the same run, beside the same on other days.
         interval: how the intervals of the figures were made.
+        warnings: what a reader must know of the verdicts themselves; the page does not hold them.
     """
 
     signal: Signal
     verdicts: tuple[Verdict, ...] = ()
     figures: tuple[MissedStepFigure, ...] = ()
     interval: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def case_review_page(review: CaseReview) -> str:
@@ -58,7 +64,7 @@ def case_review_page(review: CaseReview) -> str:
         HTML. The same review gives the same bytes.
     """
     signal = review.signal
-    title = f"Case review: unplanned admission on {when(signal.spell.started)}"
+    title = f"Case review: unplanned admission {on_when(signal.spell.started)}"
     sections = (
         _in_short(signal),
         _stay(signal),
@@ -88,7 +94,8 @@ def _who(signal: Signal) -> str:
     if signal.sex:
         parts.append(signal.sex)
     if signal.practice:
-        parts.append(f"practice {signal.practice.removeprefix('Organization/')}")
+        code = signal.practice.removeprefix("Organization/")
+        parts.append(code if code.lower().startswith("practice") else f"practice {code}")
     return ", ".join(parts)
 
 
@@ -148,7 +155,10 @@ def _timeline(signal: Signal) -> str:
     lanes = lanes_of(signal)
     if not lanes:
         return _section(
-            "timeline", "The year before", "<p>Nothing of the year before is in the record.</p>"
+            "timeline",
+            "The year before",
+            "<p>Nothing of the year before is in the record.</p>",
+            "" if signal.contacts else f"<p>{escape(NO_CONTACT)}</p>",
         )
     start = signal.spell.started.first
     drawing = timeline_svg(
@@ -173,7 +183,8 @@ def _timeline(signal: Signal) -> str:
         "The year before",
         '<figure style="margin:0"><div class="scroll" role="region" tabindex="0" '
         f'aria-label="Timeline, scrolls sideways on small screens">{drawing}</div>'
-        f"{legend_svg()}</figure>",
+        f"{legend_svg(lanes, start)}</figure>",
+        "" if signal.contacts else f"<p>{escape(NO_CONTACT)}</p>",
         "<h3>The same in words</h3>",
         "<p>As it was known the day before the admission.</p>",
         '<div class="scroll" role="region" tabindex="0" aria-label="Timeline as tables">'
@@ -260,12 +271,7 @@ def _compared(review: CaseReview) -> str:
 
 
 def _questions(signal: Signal) -> str:
-    found = {cause.kind for cause in signal.causes}
-    return _section(
-        "questions",
-        "Questions for the meeting",
-        _list(question_for(kind) for kind in CAUSES if kind in found),
-    )
+    return _section("questions", "Questions for the meeting", _list(questions_for(signal)))
 
 
 def _verdicts(review: CaseReview) -> str:
@@ -281,7 +287,7 @@ def _verdicts(review: CaseReview) -> str:
         f"<tr><td>{escape(full_date(one.on))}</td><td>{escape(one.by)}</td>"
         f'<th scope="row">{escape(one.judgement)}</th>'
         f"<td>{escape(cause_in_words(one.cause) if one.cause else '–')}</td>"
-        f"<td>{escape(one.note or '–')}</td></tr>"
+        f'<td class="note">{escape(one.note or _NOTHING)}</td></tr>'
         for one in review.verdicts
     )
     heads = "".join(

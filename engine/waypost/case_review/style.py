@@ -44,6 +44,7 @@ th.what { width: 22rem; }
   margin: .4rem 0 0; font-size: .9rem; }
 .legend li { display: flex; align-items: center; gap: .35rem; }
 .quiet { color: var(--soft); font-size: .92rem; }
+td.note { white-space: pre-line; }
 .references { font-size: .85rem; overflow-wrap: anywhere; max-width: none; }
 footer { margin-top: 2.5rem; border-top: 2px solid var(--ink); padding-top: .6rem; }
 svg text { font: 13px "Segoe UI", "Helvetica Neue", Arial, sans-serif; fill: var(--ink); }
@@ -67,6 +68,8 @@ svg .stay { fill: var(--ink); }
 svg .done { fill: var(--done); }
 svg .tick-mark { fill: none; stroke: var(--paper); stroke-width: 2; }
 svg .open { fill: var(--paper); stroke: var(--soft); stroke-width: 2; }
+svg .excepted { fill: var(--paper); stroke: var(--soft); stroke-width: 2; }
+svg .strike { fill: none; stroke: var(--soft); stroke-width: 2; }
 svg .contact { fill: var(--paper); stroke: var(--ink); stroke-width: 1.5; }
 svg .earlier { fill: var(--ink); }
 @media (max-width: 40rem) {

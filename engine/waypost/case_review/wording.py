@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from waypost.evaluate.evaluation import Days
+from waypost.signals.causes import CONCERNS_NONE
 from waypost.signals.figures import MissedStepFigure
 from waypost.signals.signal import (
+    CAUSES,
     Cause,
     CauseKind,
     CodingRow,
@@ -56,9 +58,34 @@ _QUESTIONS: dict[CauseKind, str] = {
 }
 
 
-def question_for(kind: CauseKind) -> str:
-    """Return the question a cause puts to the meeting."""
-    return _QUESTIONS[kind]
+_CONCERNS_NONE = (
+    "No pathway of this run concerns this admission, and nothing that it would need is missing "
+    "from the record. Is there a pathway that should ask for something here?"
+)
+
+NO_CONTACT = "No contact with a service is recorded in the year before."
+
+
+def questions_for(signal: Signal) -> tuple[str, ...]:
+    """Return the questions that the causes of a signal put to the meeting, in their order."""
+    found = {cause.kind for cause in signal.causes}
+    asked: list[str] = []
+    for kind in CAUSES:
+        if kind == "not assessable" and kind in found and _lacks_nothing(signal):
+            asked.append(_CONCERNS_NONE)
+        elif kind in found:
+            asked.append(_QUESTIONS[kind])
+    return tuple(asked)
+
+
+def _lacks_nothing(signal: Signal) -> bool:
+    """Whether an admission that no pathway concerns is recorded in full."""
+    known = [one for one in signal.causes if one.kind == "not assessable"]
+    return (
+        all(one.detail.startswith(CONCERNS_NONE) for one in known)
+        and signal.spell.primary_is == "coded"
+        and "unlinked transfer" not in signal.spell.flags
+    )
 
 
 def cause_line(cause: Cause, signal: Signal) -> str:
@@ -82,6 +109,17 @@ def when(days: Days) -> str:
     return f"between {full_date(days.first)} and {full_date(days.last)}"
 
 
+def on_when(days: Days) -> str:
+    """Return when something happened, as a sentence goes on with it.
+
+    Example:
+        >>> from datetime import date
+        >>> on_when(Days(date(2024, 2, 9), date(2024, 2, 9)))
+        'on 9 February 2024'
+    """
+    return f"on {when(days)}" if days.first == days.last else when(days)
+
+
 def count_of_days(days: int) -> str:
     """Return a number of days, of many also how many years they are.
 
@@ -102,9 +140,8 @@ def stay_facts(signal: Signal) -> Iterator[tuple[str, str]]:
     if spell.ended is None:
         yield "Left hospital", f"still in hospital on {full_date(signal.as_at)}"
     else:
-        nights = (spell.ended.last - spell.started.first).days
-        length = "same day" if nights == 0 else f"{nights} night{'' if nights == 1 else 's'}"
-        yield "Left hospital", f"{when(spell.ended)} ({length})"
+        ended = "Died in hospital" if "died" in spell.flags else "Left hospital"
+        yield ended, f"{when(spell.ended)} ({_nights(spell.started, spell.ended)})"
     yield "Main diagnosis", _diagnosis(spell.primary, spell.primary_is)
     if spell.secondary:
         yield "Other diagnoses", "; ".join(_codes(spell.secondary))
@@ -117,13 +154,45 @@ def stay_facts(signal: Signal) -> Iterator[tuple[str, str]]:
         label = f" ({signal.acsc.label})" if signal.acsc.label else ""
         yield "Ambulatory-care-sensitive", f"yes: {signal.acsc.condition}{label}"
     elif signal.acsc is not None:
-        yield "Ambulatory-care-sensitive", f"no: {signal.acsc.why_not}"
+        yield "Ambulatory-care-sensitive", f"{signal.acsc.answer}: {signal.acsc.why_not}"
     if signal.early_readmission is not None:
-        days = signal.early_readmission.most_days
-        said = "the same day" if days == 0 else f"{days} day{'' if days == 1 else 's'}"
+        least, most = signal.early_readmission.fewest_days, signal.early_readmission.most_days
+        said = "the same day" if most == 0 else _number(least, most, "day")
         yield "Readmission", f"{said} after the last discharge"
-    if spell.flags:
-        yield "To know about this stay", "; ".join(spell.flags)
+    told = [_FLAGS.get(one, one) for one in spell.flags if one != "died" or spell.ended is None]
+    if told:
+        yield "To know about this stay", "; ".join(told)
+
+
+_FLAGS = {
+    "died": "the patient died in this stay",
+    "open": "it had not ended by the day of the run",
+    "end not recorded": "the day on which it ended is not recorded",
+    "unlinked transfer": "a transfer whose first stay is not in the record",
+    "mental health": "admitted by a mental health crisis team",
+    "day case": "marked as a day case",
+    "regular attender": "marked as a regular attender",
+    "recorded on a day not known": "a part of it was recorded on a day that is not known",
+}
+"""What the flags of a stay mean; a flag that is not here is shown as it is."""
+
+
+def _nights(began: Days, ended: Days) -> str:
+    """Return how many nights lie between, as far as the days are known."""
+    least = max(0, (ended.first - began.last).days)
+    most = (ended.last - began.first).days
+    return "same day" if most == 0 else _number(least, most, "night")
+
+
+def _number(least: int, most: int, noun: str) -> str:
+    """Return a number, or the least and the most it may be.
+
+    Example:
+        >>> _number(1, 1, "night"), _number(0, 30, "night")
+        ('1 night', '0 to 30 nights')
+    """
+    said = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+    return f"{said} {noun}{'' if most == 1 else 's'}"
 
 
 def _rule(spell: SpellRow) -> str:
@@ -227,4 +296,4 @@ def _diagnosis(codings: tuple[CodingRow, ...], known_as: str) -> str:
 
 
 def _codes(codings: tuple[CodingRow, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{one.code} {one.display}".strip() for one in codings))
+    return tuple(dict.fromkeys(f"{one.code} {one.display or one.words}".strip() for one in codings))

@@ -12,6 +12,7 @@ from waypost.cli.params import day_callback, today
 from waypost.cli.screen import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 _run_argument = click.argument(
@@ -35,7 +36,11 @@ def signals() -> None:
 @_run_argument
 @click.option("--pathway", metavar="NAME", help="Only signals that concern this pathway.")
 @click.option("--relation", metavar="RELATION", help="Only direct, associated, … signals.")
-@click.option("--cause", metavar="CAUSE", help="Only signals with this cause among theirs.")
+@click.option(
+    "--cause",
+    metavar="CAUSE",
+    help='Only signals with this cause among theirs, such as "step overdue" or "none found".',
+)
 @click.option("--practice", metavar="CODE", help="Only signals of this practice's patients.")
 @click.option(
     "--format",
@@ -56,6 +61,8 @@ def list_(
 ) -> ExitCode:
     """List the signals of a run, with what was missed beside the same on other days.
 
+    What is asked for narrows the list of signals at the end; the totals are of the whole run.
+
     Example: waypost signals list results --pathway copd --cause "step overdue"
     """
     from waypost.cli.signals_table import print_signals
@@ -71,6 +78,7 @@ def list_(
             click.echo(list_as_csv(found), nl=False)
         case _:
             print_signals(found)
+    _warn(found.warnings)
     return ExitCode.CLEAN
 
 
@@ -104,6 +112,7 @@ def show(*, run_folder: Path, identifier: str, form: str) -> ExitCode:
             click.echo(review_as_html(review), nl=False)
         case _:
             print_review(review)
+    _warn(review.warnings)
     return ExitCode.CLEAN
 
 
@@ -111,11 +120,18 @@ def show(*, run_folder: Path, identifier: str, form: str) -> ExitCode:
 @_run_argument
 @_id_argument
 @click.argument("judgement", metavar="VERDICT")
-@click.option("--by", metavar="NAME", required=True, help="Who judges.")
-@click.option("--cause", metavar="CAUSE", help="The cause the clinician sees, of the taxonomy.")
+@click.option("--by", metavar="NAME", required=True, help="Who judges, in one line.")
+@click.option(
+    "--cause",
+    metavar="CAUSE",
+    help='The cause the clinician sees, of the taxonomy, such as "step overdue" or "none found".',
+)
 @click.option("--note", metavar="TEXT", default="", help="What else there is to say.")
 @click.option(
-    "--on", metavar="DATE", callback=day_callback, help="The day of the judgement; else today."
+    "--on",
+    metavar="DATE",
+    callback=day_callback,
+    help="The day of the judgement, from the admission on; else today.",
 )
 def judge(
     *,
@@ -129,14 +145,22 @@ def judge(
 ) -> ExitCode:
     """Record what a clinician says of a signal, beside it and never over it.
 
-    VERDICT is preventable, "not preventable" or "not assessable".
+    VERDICT is preventable, "not preventable" or "not assessable". What was last said of the signal
+    is not recorded again, word for word.
 
     Example: waypost signals judge results 3120e52a preventable --by "Dr A Example"
     """
-    from waypost.commands.signals import judge_signal
+    from waypost.commands.signals import record_verdict
 
-    verdict = judge_signal(
+    recorded = record_verdict(
         run_folder, identifier, judgement, by=by, on=on or today(), cause=cause, note=note
     )
-    say(f"recorded for {verdict.signal}: {verdict.judgement}")
+    verdict = recorded.verdict
+    said = "recorded" if recorded.is_new else f"already recorded on {verdict.on} by {verdict.by}"
+    say(f"{said} for {verdict.signal}: {verdict.judgement}")
     return ExitCode.CLEAN
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for one in warnings:
+        say(f"warning: {one}")

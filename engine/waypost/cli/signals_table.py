@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, get_args
 
 from rich.table import Table
@@ -11,13 +12,15 @@ from waypost.admissions import Nature
 from waypost.case_review.wording import (
     LEARNING,
     cause_line,
-    question_for,
+    on_when,
+    questions_for,
     relation_line,
     stay_facts,
     when,
 )
 from waypost.cli.screen import results
-from waypost.signals.signal import CAUSES, cause_in_words
+from waypost.signals.of_patient import NOT_READABLE
+from waypost.signals.signal import cause_in_words
 from waypost_dsl.wording.names import full_date
 
 if TYPE_CHECKING:
@@ -32,6 +35,10 @@ _NATURES: tuple[Nature, ...] = get_args(Nature)
 _INDETERMINATE = (
     "Of an indeterminate one the record does not say whether it was planned: it is counted neither"
     " as a failure nor as planned."
+)
+_NOT_READABLE = (
+    "One that is not readable is in no spell and in no other count: `errors.ndjson` says what is"
+    " wrong with it."
 )
 _OTHER_DAYS = (
     "Other days are those of other patients on the same pathway who were not admitted, matched on"
@@ -57,6 +64,9 @@ def print_signals(found: SignalList) -> None:
     _print(console, _pathways(totals))
     _print_figures(console, totals)
     _print(console, _practices(totals))
+    if found.narrowed:
+        left = _count(len(found.lines), "signal")
+        console.print(Text(f"The totals above are of the whole run. Asked for: {left}.", "bold"))
     _print(console, _lines(found))
     console.print(Text(_verdicts(found)))
     console.print(Text(totals.caution, style="italic"))
@@ -67,7 +77,7 @@ def print_review(review: CaseReview) -> None:
     console, signal = results(), review.signal
     console.print(
         Text(
-            f"Unplanned admission on {when(signal.spell.started)}, patient {signal.patient}", "bold"
+            f"Unplanned admission {on_when(signal.spell.started)}, patient {signal.patient}", "bold"
         )
     )
     console.print(Text(LEARNING, style="italic"))
@@ -90,25 +100,36 @@ def print_review(review: CaseReview) -> None:
                 console.print(Text(f"  {step.title}: {due}{step.days_overdue or 0:,} days overdue"))
     console.print()
     console.print(Text("Questions for the meeting", style="bold"))
-    kinds = {cause.kind for cause in signal.causes}
-    for kind in CAUSES:
-        if kind in kinds:
-            console.print(Text(f"  {question_for(kind)}"))
+    for question in questions_for(signal):
+        console.print(Text(f"  {question}"))
     console.print()
     for verdict in review.verdicts:
         cause = "" if verdict.cause is None else f", {cause_in_words(verdict.cause)}"
-        note = f": {verdict.note}" if verdict.note else ""
-        said = f"{verdict.judgement}{cause}{note}"
-        console.print(Text(f"{full_date(verdict.on)}, {verdict.by}: {said}"))
+        # A log that another program wrote may hold a name of several lines: it prints as one.
+        by = " ".join(verdict.by.split())
+        said = f"{full_date(verdict.on)}, {by}: {verdict.judgement}{cause}"
+        # What goes on is set in, and every line of a note begins with a bar, so that none can
+        # pass for another verdict.
+        _print_set_in(console, said, first="", rest="      ")
+        for line in verdict.note.splitlines():
+            _print_set_in(console, line, first="    | ", rest="    | ")
     if not review.verdicts:
         console.print(Text("Nobody has judged this admission yet."))
     console.print(Text(signal.caution, style="italic"))
 
 
+def _print_set_in(console: Console, text: str, *, first: str, rest: str) -> None:
+    """Print a text whose lines begin as they are to, also where the screen is too narrow for it."""
+    lines = wrap(text, console.width, initial_indent=first, subsequent_indent=rest)
+    for line in lines or [first.rstrip()]:
+        console.print(Text(line, no_wrap=True, overflow="ignore"), crop=False)
+
+
 def _print_spells(console: Console, totals: SignalsSummary) -> None:
     """Print how many spells there are of each nature, and which rule said so: none is left out."""
     table = _table("Stays in hospital of these days", "spells")
-    for nature in _NATURES:
+    unread = any(one.nature == NOT_READABLE for one in totals.spells)
+    for nature in (*_NATURES, *((NOT_READABLE,) if unread else ())):
         rules = [one for one in totals.spells if one.nature == nature]
         table.add_row(nature, f"{sum(one.spells for one in rules):,}")
         for one in rules:
@@ -116,6 +137,8 @@ def _print_spells(console: Console, totals: SignalsSummary) -> None:
     console.print(table)
     if any(one.nature == "indeterminate" for one in totals.spells):
         console.print(Text(_INDETERMINATE))
+    if unread:
+        console.print(Text(_NOT_READABLE))
     console.print()
 
 
@@ -124,6 +147,8 @@ def _relations(totals: SignalsSummary) -> Table:
     for kind, number in totals.relations:
         table.add_row(kind, f"{number:,}")
     table.add_row("ambulatory-care-sensitive, among them", f"{totals.acsc:,}")
+    if totals.acsc_not_known:
+        table.add_row("whether that is so is not known, of", f"{totals.acsc_not_known:,}")
     table.add_row("within 30 days of a discharge, among them", f"{totals.early_readmissions:,}")
     return table
 
@@ -136,19 +161,18 @@ def _causes(totals: SignalsSummary) -> Table:
 
 
 def _pathways(totals: SignalsSummary) -> Table:
-    table = _table("Pathway", "direct", "associated", "unrelated")
+    table = _table("Pathway", "direct", "associated", "cannot be told", "unrelated")
     table.add_column("primary causes of the direct ones", header_style="bold")
     for one in totals.pathways:
-        if not one.direct + one.associated + one.unrelated:
+        if not one.direct + one.associated + one.cannot_be_told + one.unrelated:
             continue
         causes = "\n".join(
             f"{cause_in_words(cause.kind)} {cause.primary}"
             for cause in one.primary_causes
             if cause.primary
         )
-        table.add_row(
-            one.title, f"{one.direct:,}", f"{one.associated:,}", f"{one.unrelated:,}", causes
-        )
+        numbers = (one.direct, one.associated, one.cannot_be_told, one.unrelated)
+        table.add_row(one.title, *(f"{number:,}" for number in numbers), causes)
     return table
 
 

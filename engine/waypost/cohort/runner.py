@@ -128,7 +128,10 @@ def run(
         facts = _facts(pathways, question, validate, gathered, totals)
         if out is not None:
             with clock.evaluating:
-                write_signals(out, gathered.signals.summary(_compared(gathered, data, validate)))
+                summary = gathered.signals.summary(
+                    _compared(gathered, data, validate), signals_sha256=gathered.signals_sha256
+                )
+                write_signals(out, summary)
     timings = clock.timings()
     if out is not None:
         write_facts(out, facts)
@@ -156,6 +159,7 @@ class _Gathered:
     repeated: list[ErrorRow] = field(default_factory=list[ErrorRow])
     repeated_hashes: list[str] = field(default_factory=list[str])
     not_read: Counter[str] = field(default_factory=Counter[str])
+    signals_sha256: str = ""
 
     def add_unread(self, read: Unread) -> None:
         self.unread += 1
@@ -185,10 +189,12 @@ class _Gathered:
         """Write all rows in order of patient, and return the counts."""
         unread = self.unread_rows
         totals = tally.tally_of_errors(unread)
+        signals = hashlib.sha256()
         if files is not None:
             files.errors.writelines(_line(row) for row in unread if row.patient is None)
         for patient, rows in self.spool:
             totals.update(tally.from_json(rows.tally))
+            signals.update(rows.signals)
             if files is not None:
                 files.evaluations.write(rows.evaluations)
                 files.referrals.write(rows.referrals)
@@ -199,6 +205,7 @@ class _Gathered:
                 files.issues.write(rows.issues)
                 files.errors.writelines(_line(row) for row in unread if row.patient == patient)
                 files.errors.write(rows.errors)
+        self.signals_sha256 = signals.hexdigest()
         return totals
 
     @property

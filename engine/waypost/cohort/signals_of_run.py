@@ -154,7 +154,9 @@ class SignalsOfRun:
         found = (comparison_day(named[one.pathway], record, one, asking=asking) for one in draws)
         return tuple(one for one in found if one is not None)
 
-    def summary(self, compared: Iterable[ComparisonDay]) -> SignalsSummary:
+    def summary(
+        self, compared: Iterable[ComparisonDay], *, signals_sha256: str | None = None
+    ) -> SignalsSummary:
         """Return the totals, with what was missed beside the same on the days compared with."""
         first, last = days_looked_at(self.question)
         spells: Counter[tuple[str, str]] = Counter()
@@ -168,6 +170,7 @@ class SignalsOfRun:
             comparison=kept_days(compared),
             seed=self.seed,
             population=self.question.population,
+            signals_sha256=signals_sha256,
         )
 
 

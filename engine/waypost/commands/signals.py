@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, cast
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
 
 from waypost.case_review import CaseReview, case_review_page
-from waypost.cohort.output_folder import RUN, SIGNALS, SIGNALS_SUMMARY, VERDICTS
-from waypost.errors import UnreadableInput, UsageError
+from waypost.cohort.output_folder import VERDICTS
+from waypost.commands.run_signals import signals_of_run, summary_of_run
+from waypost.errors import UsageError
 from waypost.signals.signal import (
     CAUSES,
+    NONE_FOUND,
     RELATIONS,
-    SCHEMA,
     CauseKind,
     RelationKind,
     Signal,
     cause_in_words,
 )
-from waypost.signals.summary import SUMMARY_SCHEMA, SignalsSummary
+from waypost.signals.summary import SignalsSummary
 from waypost.signals.verdicts import (
     JUDGEMENTS,
     VERDICT_SCHEMA,
@@ -35,7 +33,9 @@ from waypost.signals.verdicts import (
     cause_named,
     judgement_named,
     verdict_counts,
+    what_is_wrong,
 )
+from waypost.signals.verdicts_log import append_verdict, read_verdicts
 from waypost.version import ENGINE_VERSION
 from waypost_dsl.diagnostics.suggest import did_you_mean
 
@@ -43,7 +43,6 @@ LIST_SCHEMA = "waypost-signal-list/1"
 """The version of the JSON that `waypost signals list --format json` prints."""
 
 _FEWEST_CHARACTERS = 4
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class SignalLine:
     Args:
         relations: the pathways it concerns, `direct` or `associated`.
         verdict: what was last said of it; None if nobody has judged it.
+        acsc_not_known: whether nobody can tell if it is ambulatory-care-sensitive.
     """
 
     id: str
@@ -65,6 +65,7 @@ class SignalLine:
     causes: tuple[CauseKind, ...]
     acsc: bool
     verdict: Judgement | None
+    acsc_not_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,16 @@ class SignalList:
         summary: the totals of the whole run, with what was missed beside the same on other days.
         lines: the signals that were asked for, by day of admission.
         verdicts: what was last said of the signals of the whole run, counted.
+        narrowed: whether fewer than all signals were asked for.
+        warnings: what a reader must know of the verdicts themselves.
     """
 
     schema: str
     summary: SignalsSummary
     lines: tuple[SignalLine, ...]
     verdicts: tuple[tuple[str, int], ...]
+    narrowed: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def list_signals(
@@ -98,21 +103,30 @@ def list_signals(
         run_folder: what `waypost run --out` wrote.
         pathway: only signals that concern this pathway (direct or associated).
         relation: only signals with this relation to it, or to any pathway.
-        cause: only signals with this cause among theirs.
-        practice: only signals of this practice's patients.
+        cause: only signals with this cause among theirs; `none found` is `pathway followed`.
+        practice: only signals of this practice's patients, by its code with or without its type.
 
     Returns:
         The signals that were asked for, and the totals of all.
 
     Raises:
-        UsageError: if the folder holds no run with signals, or a relation or cause is none.
+        UsageError: if the folder holds no run with signals, or a relation or cause is none, or
+            the run knows no such pathway or practice.
         UnreadableInput: if a file cannot be read as what it should be.
     """
     folder = Path(run_folder)
     wanted_relation = None if relation is None else _relation(relation)
     wanted_cause = None if cause is None else _cause(cause)
     summary = summary_of_run(folder)
-    verdicts = verdicts_of_run(folder)
+    if pathway is not None and summary.signals:
+        _known("pathway", pathway, [one.pathway for one in summary.pathways])
+    if practice is not None and summary.signals:
+        seen = [one.practice for one in summary.practices if one.practice is not None]
+        practice = _known(
+            "practice", _plain(practice), map(_plain, (*seen, *(summary.population or ())))
+        )
+    log = read_verdicts(folder / VERDICTS)
+    verdicts = log.verdicts
     last: dict[str, Judgement] = {one.signal: one.judgement for one in verdicts}
     identifiers: list[str] = []
     lines: list[SignalLine] = []
@@ -129,7 +143,7 @@ def list_signals(
         among: set[CauseKind] = {one.kind for one in signal.causes}
         if wanted_cause is not None and wanted_cause not in among:
             continue
-        if practice is not None and signal.practice != practice:
+        if practice is not None and _plain(signal.practice or "") != practice:
             continue
         lines.append(
             SignalLine(
@@ -143,10 +157,19 @@ def list_signals(
                 tuple(kind for kind in CAUSES if kind in among),
                 signal.acsc is not None and signal.acsc.counts,
                 last.get(signal.id),
+                signal.acsc is not None and not signal.acsc.known,
             )
         )
     lines.sort(key=lambda one: (one.admitted, one.id))
-    return SignalList(LIST_SCHEMA, summary, tuple(lines), verdict_counts(identifiers, verdicts))
+    asked = (pathway, wanted_relation, wanted_cause, practice)
+    return SignalList(
+        LIST_SCHEMA,
+        summary,
+        tuple(lines),
+        verdict_counts(identifiers, verdicts),
+        narrowed=any(one is not None for one in asked),
+        warnings=(*log.warnings, *_of_other_runs(identifiers, verdicts)),
+    )
 
 
 def show_signal(run_folder: str | Path, identifier: str) -> CaseReview:
@@ -166,8 +189,9 @@ def show_signal(run_folder: str | Path, identifier: str) -> CaseReview:
     folder = Path(run_folder)
     summary = summary_of_run(folder)
     signal = _signal_called(folder, identifier)
-    verdicts = tuple(one for one in verdicts_of_run(folder) if one.signal == signal.id)
-    return CaseReview(signal, verdicts, summary.figures, summary.interval)
+    log = read_verdicts(folder / VERDICTS)
+    verdicts = tuple(one for one in log.verdicts if one.signal == signal.id)
+    return CaseReview(signal, verdicts, summary.figures, summary.interval, log.warnings)
 
 
 def judge_signal(
@@ -186,83 +210,76 @@ def judge_signal(
         run_folder: what `waypost run --out` wrote.
         identifier: the signal's identifier, or the first four or more characters of it.
         judgement: `preventable`, `not preventable` or `not assessable`.
-        by: who judges.
-        on: the day of the judgement.
-        cause: the cause the clinician sees, of the taxonomy.
-        note: what else there is to say.
+        by: who judges, in one line.
+        on: the day of the judgement: not before the admission, nor more than 10 years after it.
+        cause: the cause the clinician sees, of the taxonomy; `none found` is `pathway followed`.
+        note: what else there is to say, in plain text.
 
     Returns:
-        The verdict as it was appended to `verdicts.ndjson`.
+        The verdict as it was appended to `verdicts.ndjson`. The same again, word for word, is
+        there already and is not added.
 
     Raises:
-        UsageError: if there is no such signal, judgement or cause, or nobody is named.
+        UsageError: if there is no such signal, judgement or cause, nobody is named, the day is
+            none on which it can have been judged, or the file cannot be written.
         UnreadableInput: if a file cannot be read as what it should be.
     """
+    return record_verdict(
+        run_folder, identifier, judgement, by=by, on=on, cause=cause, note=note
+    ).verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedVerdict:
+    """What became of a verdict.
+
+    Args:
+        verdict: what is recorded.
+        is_new: whether it was added; not if it was what had last been said, word for word.
+    """
+
+    verdict: Verdict
+    is_new: bool
+
+
+def record_verdict(
+    run_folder: str | Path,
+    identifier: str,
+    judgement: str,
+    *,
+    by: str,
+    on: date,
+    cause: str | None = None,
+    note: str = "",
+) -> RecordedVerdict:
+    """Record a verdict as `judge_signal` does, and say whether it was there already."""
     folder = Path(run_folder)
     said = judgement_named(judgement)
     if said is None:
         hint = "".join(f"; {line}" for line in did_you_mean(judgement, JUDGEMENTS))
         raise UsageError(f"`{judgement}` is no verdict; it is one of {_quoted(JUDGEMENTS)}{hint}")
-    if not by.strip():
-        raise UsageError("a verdict names who gives it")
+    wanted_cause = None if cause is None else _cause(cause)
+    noted = note.replace("\r\n", "\n").strip()
     signal = _signal_called(folder, identifier)
-    # What cannot be read must not be written after: nobody could tell what was said first.
-    verdicts_of_run(folder)
+    wrong = what_is_wrong(by, noted, on, signal.spell.started.first)
+    if wrong is not None:
+        raise UsageError(wrong)
     verdict = Verdict(
         VERDICT_SCHEMA,
         signal.id,
         said,
-        None if cause is None else _cause(cause),
-        note.strip(),
+        wanted_cause,
+        noted,
         by.strip(),
         on,
         ENGINE_VERSION,
     )
-    _append(folder / VERDICTS, orjson.dumps(verdict, option=orjson.OPT_APPEND_NEWLINE))
-    return verdict
-
-
-def signals_of_run(folder: Path) -> Iterator[Signal]:
-    """Return the signals of a run's folder, in the order of their patients."""
-    return _lines(folder / SIGNALS, TypeAdapter(Signal), SCHEMA)
+    return RecordedVerdict(verdict, append_verdict(folder / VERDICTS, verdict))
 
 
 def verdicts_of_run(folder: Path) -> tuple[Verdict, ...]:
     """Return everything that was said of the signals of a run, in the order in which it was."""
-    path = folder / VERDICTS
-    if not path.exists():
-        return ()
-    return tuple(_lines(path, TypeAdapter(Verdict), VERDICT_SCHEMA))
-
-
-def summary_of_run(folder: Path) -> SignalsSummary:
-    """Return the totals of a run's signals."""
-    path = folder / SIGNALS_SUMMARY
-    if not (folder / RUN).is_file() or not path.is_file():
-        raise UsageError(
-            f"{folder} holds no run with signals (it has no {SIGNALS_SUMMARY}); `waypost run … "
-            "--out DIR` writes one"
-        )
-    try:
-        content = cast(dict[str, object], orjson.loads(path.read_bytes()))
-        if content["schema"] != SUMMARY_SCHEMA:
-            raise UnreadableInput(
-                f"{path} is {content['schema']}; this Waypost reads {SUMMARY_SCHEMA}"
-            )
-        return TypeAdapter(SignalsSummary).validate_python(_with_what_was_added(content))
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValidationError) as problem:
-        raise UnreadableInput(f"{path} is not a {SUMMARY_SCHEMA} file") from problem
-
-
-def _with_what_was_added(content: dict[str, object]) -> dict[str, object]:
-    """Return totals with the fields that an older Waypost of the same version did not write.
-
-    It knew no population, so everybody's admissions counted. How many were of patients without
-    a practice stands among its practices, which add up to all signals.
-    """
-    practices = cast(list[dict[str, object]], content["practices"])
-    none = sum(cast(int, one["signals"]) for one in practices if one["practice"] is None)
-    return {"population": None, "without_registration": none, **content}
+    return read_verdicts(folder / VERDICTS).verdicts
 
 
 def list_as_json(found: SignalList) -> str:
@@ -297,7 +314,7 @@ def list_as_csv(found: SignalList) -> str:
             concerns="; ".join(f"{name} ({kind})" for name, kind in one.relations),
             primary_cause=cause_in_words(one.primary_cause),
             causes="; ".join(cause_in_words(kind) for kind in one.causes),
-            acsc="yes" if one.acsc else "no",
+            acsc="not known" if one.acsc_not_known else "yes" if one.acsc else "no",
         )
         writer.writerow(row)
     return text.getvalue()
@@ -340,35 +357,52 @@ def _relation(text: str) -> RelationKind:
 def _cause(text: str) -> CauseKind:
     found = cause_named(text)
     if found is None:
-        hint = "".join(f"; {line}" for line in did_you_mean(text, CAUSES))
-        raise UsageError(f"`{text}` is no cause of the taxonomy: {_quoted(CAUSES)}{hint}")
+        hint = "".join(f"; {line}" for line in did_you_mean(text, (*CAUSES, NONE_FOUND)))
+        names = f"{_quoted(CAUSES)}, which is printed as `{NONE_FOUND}`"
+        raise UsageError(f"`{text}` is no cause of the taxonomy: {names}{hint}")
     return found
+
+
+def _known(what: str, text: str, names: Iterable[str]) -> str:
+    """Return a name that the run knows."""
+    known = tuple(sorted(set(names)))
+    if text in known:
+        return text
+    hint = "".join(f"; {line}" for line in did_you_mean(text, known))
+    if not known:
+        raise UsageError(f"no signal of this run names a {what}, so none is of `{text}`")
+    raise UsageError(f"no signal of this run is of a {what} `{text}`{hint or _some_of(known)}")
+
+
+_MOST_NAMES = 8
+
+
+def _some_of(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMES
+    return f"; there is {_quoted(names[:_MOST_NAMES])}" + (
+        f" and {more:,} more" if more > 0 else ""
+    )
+
+
+def _plain(practice: str) -> str:
+    """Return a practice's code without the type of its resource."""
+    return practice.strip().removeprefix("Organization/")
+
+
+def _of_other_runs(signals: Iterable[str], verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Say which verdicts are of signals that the run does not have: they are kept, and counted."""
+    there = set(signals)
+    lost = [one.signal for one in verdicts if one.signal not in there]
+    if not lost:
+        return ()
+    names = tuple(dict.fromkeys(one[:8] for one in lost))
+    said = ", ".join(names[:_MOST_NAMES])
+    if len(names) > _MOST_NAMES:
+        said += f" and {len(names) - _MOST_NAMES:,} more"
+    are = "1 verdict is of a signal" if len(lost) == 1 else f"{len(lost):,} verdicts are of signals"
+    changed = "its data, its days or its population have changed"
+    return (f"{are} that this run does not have ({said}): {changed}. {VERDICTS} keeps them.",)
 
 
 def _quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _append(path: Path, line: bytes) -> None:
-    """Write a whole line at the end, and see that it is on the disk before saying so."""
-    with path.open("ab") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _lines(path: Path, adapter: TypeAdapter[_T], schema: str) -> Iterator[_T]:
-    number = 0
-    try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                content = cast(dict[str, object], orjson.loads(line))
-                if content["schema"] != schema:
-                    raise UnreadableInput(
-                        f"{path} line {number} is not {schema}, which this Waypost reads"
-                    )
-                yield adapter.validate_python(content)
-    except OSError as problem:
-        raise UnreadableInput(f"{path} cannot be read; run the pathways again") from problem
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValidationError) as problem:
-        raise UnreadableInput(f"{path} line {number} is not a {schema}") from problem

@@ -121,6 +121,9 @@ def _said(signal: Signal) -> Iterator[str]:
     if signal.acsc is not None and signal.acsc.counts:
         label = f" ({signal.acsc.label})" if signal.acsc.label else ""
         yield f"Ambulatory-care-sensitive condition: {signal.acsc.condition}{label}."
+    elif signal.acsc is not None and not signal.acsc.known:
+        why = signal.acsc.why_not
+        yield f"Whether the condition is ambulatory-care-sensitive is not known: {why}."
     if signal.early_readmission is not None:
         days = signal.early_readmission.most_days
         yield f"{days} day{'' if days == 1 else 's'} after the patient last left hospital."

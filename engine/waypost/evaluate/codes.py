@@ -52,6 +52,12 @@ class CodeIndex:
         own = frozenset(self._exact)
         return own if self._recorded is None else own | self._recorded.exact_codes
 
+    @property
+    def systems(self) -> frozenset[str]:
+        """The code systems of its rows: a code of any other can be neither in it nor not."""
+        found = {system for system, _ in self._exact} | {row.system for row in self._prefixes}
+        return frozenset(found)
+
     def row_for(self, codings: Iterable[Coding]) -> CodelistRow | None:
         """Return the first row, in the codings' order, that matches one of them."""
         for coding in codings:

@@ -88,7 +88,7 @@ def proposed(
                 state.status,
                 (state.step.name,),
                 tuple(sorted(evidence)),
-                citations(_reasons_to_refer(state.step)),
+                citations(reasons_to_ask(state.step)),
                 state.marks,
                 provisional,
                 region,
@@ -109,10 +109,11 @@ def with_states(moment: Moment, rows: Iterable[ReferralRow]) -> tuple[ReferralRo
     return tuple(result)
 
 
-def _reasons_to_refer(step: Step) -> tuple[Citation, ...]:
-    """Return the citations but those of clauses that would have kept the step from being needed.
+def reasons_to_ask(step: Step) -> tuple[Citation, ...]:
+    """Return why a step is asked for: not why it would not have been.
 
-    The first `because` after such a clause is the clause's; the step's last one is the step's.
+    The first `because` after a clause that keeps a step from being needed is that clause's; the
+    step's last one is the step's.
     """
     against: set[Citation] = set()
     for clause, because in step.clause_because:

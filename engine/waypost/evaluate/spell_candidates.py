@@ -7,6 +7,7 @@ transfer that follows tomorrow has not joined today's discharge yet.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -15,7 +16,7 @@ from waypost.evaluate.codes import code_index
 from waypost.evaluate.moment import Moment
 from waypost.evaluate.spans import on_or_after
 from waypost.evaluate.truth import Truth, all_true, any_true
-from waypost.record import DateSpan, Entry
+from waypost.record import Coding, DateSpan, Entry
 from waypost_dsl.model import DiagnosisMatch, Pathway, Spells
 
 NATURE_CANNOT_BE_TOLD = "it cannot be told whether it was planned"
@@ -23,6 +24,9 @@ NATURE_CANNOT_BE_TOLD = "it cannot be told whether it was planned"
 
 DIAGNOSIS_NOT_CODED = "no diagnosis of it was coded"
 """The detail of a reason that is about what a stay was for."""
+
+DIAGNOSIS_OF_ANOTHER_SYSTEM = "its diagnosis is of a code system that no list of these is of"
+"""The same, where a diagnosis was coded and cannot be held against the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +83,53 @@ def diagnoses_match(pathway: Pathway, spell: Spell, matches: tuple[DiagnosisMatc
         matches: what its diagnoses must be, any of them; empty means whatever they are.
 
     Returns:
-        Unknown where nothing was coded that could tell.
+        Unknown where nothing was coded that could tell: no diagnosis at all, or none of a code
+        system that any of the lists is of.
     """
     if not matches:
         return Truth.TRUE
-    return any_true(_matches(pathway, spell, one) for one in matches)
+    primaries = _systems(pathway, (one.primary for one in matches))
+    secondaries = _systems(pathway, (one.secondary for one in matches))
+    return any_true(_matches(pathway, spell, one, primaries, secondaries) for one in matches)
 
 
-def _matches(pathway: Pathway, spell: Spell, match: DiagnosisMatch) -> Truth:
+def _systems(pathway: Pathway, names: Iterable[str | None]) -> frozenset[str]:
+    """Return the code systems that the lists of one position are of, all taken together.
+
+    An author lists one code system beside the other: what is in neither list is none of them.
+    """
+    lists = (code_index(pathway, (name,)) for name in names if name is not None)
+    return frozenset(system for one in lists for system in one.systems)
+
+
+def _matches(
+    pathway: Pathway,
+    spell: Spell,
+    match: DiagnosisMatch,
+    primaries: frozenset[str],
+    secondaries: frozenset[str],
+) -> Truth:
     primary = secondary = Truth.TRUE
     if match.primary is not None:
-        holds = code_index(pathway, (match.primary,)).holds(spell.primary)
-        primary = Truth.UNKNOWN if spell.primary_is == "none" else Truth.of(holds)
+        if code_index(pathway, (match.primary,)).holds(spell.primary):
+            primary = Truth.TRUE
+        else:
+            told = spell.primary_is != "none" and _is_of(spell.primary, primaries)
+            primary = Truth.FALSE if told else Truth.UNKNOWN
     if match.secondary is not None:
-        holds = code_index(pathway, (match.secondary,)).holds(spell.secondary)
-        # A stay whose diagnoses were not coded may have had any.
-        secondary = Truth.of(holds) if holds or spell.primary_is == "coded" else Truth.UNKNOWN
+        if code_index(pathway, (match.secondary,)).holds(spell.secondary):
+            secondary = Truth.TRUE
+        else:
+            # A stay whose diagnoses were not coded may have had any.
+            told = spell.primary_is == "coded" and all(
+                _is_of(one, secondaries) for one in spell.secondary_diagnoses
+            )
+            secondary = Truth.FALSE if told else Truth.UNKNOWN
     return all_true((primary, secondary))
+
+
+def _is_of(codings: Iterable[Coding], systems: frozenset[str]) -> bool:
+    return any(coding.system in systems for coding in codings)
 
 
 def _found(moment: Moment, source: Spells, spell: Spell) -> SpellFound | None:
@@ -116,7 +150,9 @@ def _found(moment: Moment, source: Spells, spell: Spell) -> SpellFound | None:
     if moment.case.known_at is not None:
         known = on_or_after(DateSpan.on(moment.case.known_at), entry.known_from)
     doubts = [NATURE_CANNOT_BE_TOLD] if nature is Truth.UNKNOWN else []
-    doubts += [DIAGNOSIS_NOT_CODED] if diagnosed is Truth.UNKNOWN else []
+    if diagnosed is Truth.UNKNOWN:
+        coded = spell.primary_is == "coded"
+        doubts.append(DIAGNOSIS_OF_ANOTHER_SYSTEM if coded else DIAGNOSIS_NOT_CODED)
     decision = spell.decision
     detail = f" ({decision.detail})" if decision.detail else ""
     notes = (f"{decision.nature}: {decision.rule}{detail}", *spell.flags)

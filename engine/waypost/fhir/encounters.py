@@ -65,7 +65,7 @@ def encounter_details(
         discharge_methods=_method(elements, resource, stay, DISCHARGE_METHOD),
         admission_sources=_of_stay(elements, stay, "admitSource"),
         discharge=_of_stay(elements, stay, "dischargeDisposition"),
-        patient_classification=_classification(elements, resource),
+        patient_classification=_classification(elements, resource, stay),
         status_dated=_dated(history, status),
         status_history=history,
     )
@@ -79,12 +79,20 @@ def _method(
     return tuple(dict.fromkeys((*own, *of_stay)))
 
 
-def _classification(elements: Elements, resource: JsonObject) -> str | None:
-    if "extension" not in resource:
-        return None
-    for place, extension in elements.children(resource, "extension"):
-        if extension.get("url") == PATIENT_CLASSIFICATION:
-            return elements.text(extension, "valueCode", place)
+def _classification(
+    elements: Elements, resource: JsonObject, stay: JsonObject | None
+) -> str | None:
+    for holder, path in ((resource, ""), (stay or {}, "hospitalization")):
+        if "extension" not in holder:
+            continue
+        for place, extension in elements.children(holder, "extension", path):
+            if extension.get("url") != PATIENT_CLASSIFICATION:
+                continue
+            if "valueCode" in extension:
+                return elements.text(extension, "valueCode", place)
+            elements.warning(
+                "unread-classification", "the patient classification is not in valueCode", place
+            )
     return None
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from waypost.signals.signal import CAUSES, Cause, CauseKind, PathwayView, StepFinding
 
+CONCERNS_NONE = "no pathway concerns this admission"
+"""What is said of an admission that has to do with no pathway, so that nothing is missing of it."""
+
 _DATA_MISSING = "what was not known would have decided what to do"
 
 
@@ -35,8 +38,9 @@ def causes_of(views: Iterable[PathwayView], *, died_before: bool = False) -> tup
     found = [*_late_identification(seen)]
     for view in related:
         found.extend(_of_pathway(view))
-    found.extend(_not_known(seen))
-    found.extend(_not_assessable(seen, related))
+    to_nobody = tuple(_not_known(seen))
+    found.extend(to_nobody)
+    found.extend(_not_assessable(seen, related, to_nobody))
     if not found:
         found.extend(_followed(view) for view in related)
     if not found:
@@ -124,7 +128,12 @@ def _data_missing(view: PathwayView, unknown: Sequence[StepFinding]) -> Cause:
 
 
 def _not_known(views: tuple[PathwayView, ...]) -> Iterator[Cause]:
-    """The diagnosis is a pathway's own and the patient was not on it, or was on none at all."""
+    """The diagnosis is a pathway's own and the patient was not on it, or was on none at all.
+
+    Whoever is on a pathway is known to a service, whatever the diagnosis is.
+    """
+    if any(one.day_before.is_on_pathway and one.identifies_for is None for one in views):
+        return
     missed = [one for one in views if one.diagnosis_belongs and _never_on(one)]
     for view in missed:
         detail = f"the diagnosis belongs to it, and the patient was {view.relation_because}"
@@ -140,7 +149,7 @@ def _never_on(view: PathwayView) -> bool:
 
 
 def _not_assessable(
-    views: tuple[PathwayView, ...], related: tuple[PathwayView, ...]
+    views: tuple[PathwayView, ...], related: tuple[PathwayView, ...], to_nobody: tuple[Cause, ...]
 ) -> Iterator[Cause]:
     """Yield why nothing can be said of a pathway that should say something."""
     for view in views:
@@ -154,12 +163,26 @@ def _not_assessable(
                 detail += f"; not known: {_listed(missing)}"
             names = tuple(dict.fromkeys(one.name for one in day.not_known))
             yield Cause("not assessable", view.pathway, detail, names)
-    if related or any(one.diagnosis_belongs and _never_on(one) for one in views):
+    if related or to_nobody:
         return
-    unrelated = [one for one in views if one.relation == "unrelated" and one.identifies_for is None]
+    unrelated = [
+        one
+        for one in views
+        if one.relation in ("unrelated", "cannot be told")
+        and one.identifies_for is None
+        and one.day_before.is_on_pathway
+    ]
     if unrelated:
-        said = dict.fromkeys(one.relation_because for one in unrelated)
-        detail = f"{_listed(one.title for one in unrelated)}: {'; '.join(said)}"
+        said: dict[str, list[str]] = {}
+        for one in unrelated:
+            said.setdefault(one.relation_because, []).append(one.title)
+        for one in views:
+            if one.diagnosis_belongs and _never_on(one):
+                why = f"the diagnosis is one of its own, and the patient was {one.relation_because}"
+                said.setdefault(why, []).append(one.title)
+        reasons = "; ".join(f"{_listed(titles)}: {why}" for why, titles in said.items())
+        is_told = all(one.relation == "unrelated" for one in unrelated)
+        detail = f"{CONCERNS_NONE} ({reasons})" if is_told else reasons
         yield Cause("not assessable", None, detail)
 
 

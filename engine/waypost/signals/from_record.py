@@ -26,6 +26,7 @@ from waypost.signals.signal import (
     SpellRow,
     Standing,
 )
+from waypost.signals.words_of_codes import words_of
 from waypost.version import ENGINE_VERSION
 from waypost_dsl.model import Pathway
 
@@ -107,7 +108,7 @@ def signal_of(
         whole_years(record.patient.birth, last_day),
         record.patient.sex,
         as_at,
-        _spell_row(spell),
+        _spell_row(spell, pathways),
         acsc,
         early_readmission,
         causes[0].kind,
@@ -191,7 +192,7 @@ def _content(one: Standing) -> tuple[object, ...]:
     )
 
 
-def _spell_row(spell: Spell) -> SpellRow:
+def _spell_row(spell: Spell, pathways: Sequence[Pathway]) -> SpellRow:
     return SpellRow(
         spell.id,
         spell.encounters,
@@ -201,10 +202,10 @@ def _spell_row(spell: Spell) -> SpellRow:
         spell.decision.rule,
         spell.decision.evidence,
         spell.decision.detail,
-        _codings(spell.primary),
-        _codings(spell.secondary),
+        _codings(spell.primary, pathways),
+        _codings(spell.secondary, pathways),
         spell.primary_is,
-        _codings(spell.destination),
+        _codings(spell.destination, pathways),
         spell.flags,
     )
 
@@ -213,5 +214,8 @@ def _days(span: DateSpan) -> Days:
     return Days(span.first, span.last)
 
 
-def _codings(codings: Iterable[Coding]) -> tuple[CodingRow, ...]:
-    return tuple(CodingRow(one.system, one.code, one.display) for one in codings)
+def _codings(codings: Iterable[Coding], pathways: Sequence[Pathway]) -> tuple[CodingRow, ...]:
+    return tuple(
+        CodingRow(one.system, one.code, one.display, "" if one.display else words_of(one, pathways))
+        for one in codings
+    )

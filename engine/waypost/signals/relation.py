@@ -61,7 +61,7 @@ def relation(
 
     Returns:
         The relation: `direct` goes before `associated`; neither can be for somebody who was not
-        on the pathway.
+        on the pathway. Where the record leaves it open it is `cannot be told`, never `unrelated`.
     """
     asked = asking or Asking()
     direct = _holds(pathway, record, spell, day_before, kind="direct", asking=asked)
@@ -71,7 +71,11 @@ def relation(
     )
     belongs = coded or (day_before.is_on_pathway and direct is not None)
     if not day_before.is_on_pathway:
-        return Relation("not on pathway", _not_on(day_before), belongs)
+        undecided = day_before.error is not None or day_before.status == "unknown"
+        concerns = undecided and _may_concern(pathway, spell)
+        return Relation(
+            "cannot be told" if concerns else "not on pathway", _not_on(day_before), belongs
+        )
     if "unlinked transfer" in spell.flags:
         why = "a transfer whose first stay is not in the record is attributed to no pathway"
         return Relation("unrelated", why, belongs)
@@ -83,17 +87,21 @@ def relation(
         if _may_hold(pathway, record, spell, day_before, asked, kinds=("direct",)):
             why += "whether the primary diagnosis is the pathway's cannot be told: "
             why += _not_coded(spell)
-        else:
-            why += "the primary diagnosis is none of the pathway's"
+            return Relation("cannot be told", why, belongs)
+        why += "the primary diagnosis is none of the pathway's"
         return Relation("unrelated", why, belongs)
     if associated is not None:
+        # Nothing is weaker for being told in part: that the primary is the pathway's may be so.
         return Relation("associated", associated, belongs)
-    why = _not_counted(pathway, record, spell, day_before, asked)
+    truth, why = _not_counted(pathway, record, spell, day_before, asked)
     if _may_hold(pathway, record, spell, day_before, asked):
         other = f"{why}; " if why is not None else ""
         why = f"{other}whether a diagnosis of the stay is the pathway's cannot be told: "
         why += _not_coded(spell)
-    elif why is None and spell.primary_is == "none" and not spell.secondary:
+        return Relation("cannot be told", why, belongs)
+    if truth is Truth.UNKNOWN and why is not None:
+        return Relation("cannot be told", why, belongs)
+    if why is None and spell.primary_is == "none" and not spell.secondary:
         why = "no diagnosis is recorded"
     elif why is None:
         why = "on the pathway, and no diagnosis of the stay is the pathway's"
@@ -122,10 +130,23 @@ def _holds(
     return None
 
 
+def _may_concern(pathway: Pathway, spell: Spell) -> bool:
+    """Whether a stay may concern a pathway, if the patient was on it."""
+    return "unlinked transfer" not in spell.flags and any(
+        diagnoses_match(pathway, spell, failure.matches) is not Truth.FALSE
+        for failure in pathway.failures
+    )
+
+
 def _not_counted(
     pathway: Pathway, record: Record, spell: Spell, day_before: Standing, asking: Asking
-) -> str | None:
-    """Return why a diagnosis that is the pathway's own does not count, None if there is none."""
+) -> tuple[Truth, str | None]:
+    """Return why a diagnosis that is the pathway's own does not count, or may not.
+
+    Returns:
+        Whether it counts, false or unknown, and why; false and None if there is no such diagnosis.
+    """
+    found: tuple[Truth, str | None] = (Truth.FALSE, None)
     for failure in pathway.failures:
         if failure.when is None or not failure.matches or not _diagnoses(pathway, spell, failure):
             continue
@@ -133,8 +154,12 @@ def _not_counted(
         unsure = truth is Truth.UNKNOWN
         held = "it cannot be told whether this held" if unsure else "this did not hold"
         besides = words(failure.when, pathway)
-        return f"{_NAMED[failure.relation]} is one of the pathway's, but {held}: {besides}"
-    return None
+        why = f"{_NAMED[failure.relation]} is one of the pathway's, but {held}: {besides}"
+        if unsure:
+            return truth, why
+        if found[1] is None:
+            found = (truth, why)
+    return found
 
 
 def _may_hold(
@@ -159,6 +184,8 @@ def _not_coded(spell: Spell) -> str:
     """Say why the diagnoses of a stay cannot be told."""
     if spell.primary_is == "reason only":
         return "only a reason is recorded, and no diagnosis is coded"
+    if spell.primary_is == "coded":
+        return "a diagnosis is coded in a code system that no list of the pathway is of"
     which = "primary diagnosis" if spell.secondary else "diagnosis"
     return f"no {which} is recorded"
 

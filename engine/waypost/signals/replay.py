@@ -8,13 +8,15 @@ from datetime import date
 
 from waypost.errors import EvaluationError
 from waypost.evaluate.evaluation import Evaluation, StepRow, TraceLine
+from waypost.evaluate.referrals import reasons_to_ask
+from waypost.evaluate.rows import citations
 from waypost.evaluate.walk import evaluate
 from waypost.record import Record
 from waypost.signals.as_it_stood import record_known_on
 from waypost.signals.signal import MissingFact, Standing, StepFinding
 from waypost.signals.waiting import waiting_referrals
 from waypost_dsl.durations import Duration
-from waypost_dsl.model import BUILT_IN_FACTS, Pathway, Quantity
+from waypost_dsl.model import BUILT_IN_FACTS, Pathway, Quantity, Step
 from waypost_dsl.wording.names import humanise
 
 
@@ -87,7 +89,7 @@ def standing(
         evaluation.provisional,
         evaluation.enrolled_since,
         evaluation.position,
-        _steps(evaluation),
+        _steps(pathway, evaluation),
         waiting,
         _missing(pathway, evaluation) if evaluation.status in ("enrolled", "unknown") else (),
         doubtful=doubtful,
@@ -113,11 +115,11 @@ def _missing(pathway: Pathway, evaluation: Evaluation) -> tuple[MissingFact, ...
     return tuple(found)
 
 
-def _steps(evaluation: Evaluation) -> tuple[StepFinding, ...]:
+def _steps(pathway: Pathway, evaluation: Evaluation) -> tuple[StepFinding, ...]:
     """Return the steps that applied; of an episode that is over nothing is asked any more."""
     is_open = {row.id for row in evaluation.episodes if row.status == "open"}
     return tuple(
-        _finding(row)
+        _finding(pathway, row)
         for row in evaluation.steps
         if evaluation.status == "enrolled"
         and row.status != "not applicable"
@@ -125,7 +127,10 @@ def _steps(evaluation: Evaluation) -> tuple[StepFinding, ...]:
     )
 
 
-def _finding(row: StepRow) -> StepFinding:
+def _finding(pathway: Pathway, row: StepRow) -> StepFinding:
+    node = pathway.nodes.get(row.name)
+    # Why a step would not have been asked for is no reason to ask for it.
+    because = citations(reasons_to_ask(node)) if isinstance(node, Step) else row.because
     return StepFinding(
         row.name,
         row.title,
@@ -139,7 +144,7 @@ def _finding(row: StepRow) -> StepFinding:
         row.marks,
         row.reasons,
         tuple(sorted(_references(row))),
-        row.because,
+        because,
     )
 
 

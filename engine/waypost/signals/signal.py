@@ -17,8 +17,11 @@ from waypost.evaluate.evaluation import CitationRow, Days, EnrolmentStatus, Reas
 SCHEMA = "waypost-signal/1"
 """The version of this schema: the number rises when a reader would have to change."""
 
-RelationKind = Literal["direct", "associated", "unrelated", "not on pathway"]
-"""What an admission has to do with a pathway (unplanned_admissions.md §7)."""
+RelationKind = Literal["direct", "associated", "cannot be told", "unrelated", "not on pathway"]
+"""What an admission has to do with a pathway (unplanned_admissions.md §7).
+
+`cannot be told` is counted as none of the others: the record leaves it open.
+"""
 
 CauseKind = Literal[
     "late identification",
@@ -56,11 +59,17 @@ def cause_in_words(kind: CauseKind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CodingRow:
-    """A code of the record."""
+    """A code of the record.
+
+    Args:
+        display: what the record calls it.
+        words: what a codelist of the pathways calls it, where the record says nothing.
+    """
 
     system: str
     code: str
     display: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +338,8 @@ class Signal:
         id: UUIDv5 of patient, start of the spell and its first encounter.
         as_at: the day of the run that found it.
         age: whole years on the day before; None if the date of birth leaves it open.
-        acsc: whether it is ambulatory-care-sensitive, and by which code; None: nobody asked.
+        acsc: whether it is ambulatory-care-sensitive, and by which code, or why that is not known;
+            None: nobody asked.
         early_readmission: the spell before, if it was left fewer than 30 days ago.
         primary_cause: the first of the causes in the order of the taxonomy.
         causes: all of them, in that order.

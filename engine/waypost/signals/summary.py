@@ -26,7 +26,10 @@ INTERVAL = "95 % interval by Katz's log method; the two groups are taken for ind
 
 @dataclass(frozen=True, slots=True)
 class SpellCount:
-    """How many spells are of a nature, by the rule that decided."""
+    """How many spells are of a nature, by the rule that decided.
+
+    Stays that cannot be read are in no spell: they are `not readable`, by what is wrong with them.
+    """
 
     nature: str
     rule: str
@@ -52,6 +55,7 @@ class PathwayCount:
     associated: int
     unrelated: int
     primary_causes: tuple[CauseCount, ...]
+    cannot_be_told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class PracticeCount:
     direct: int
     acsc: int
     primary_causes: tuple[tuple[CauseKind, int], ...]
+    acsc_not_known: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class SignalsSummary:
         patients: how many patients they are of.
         relations: by the strongest relation to any pathway; these add up to `signals`.
         acsc: how many are ambulatory-care-sensitive.
+        acsc_not_known: of how many that is not known: they are not in `acsc`.
         early_readmissions: how many began 0 to 29 days after the spell before.
         causes: by cause; the primary ones add up to `signals`.
         pathways: by pathway.
@@ -92,6 +98,7 @@ class SignalsSummary:
         seed: what the matched days were drawn with.
         interval: how the intervals were made.
         caution: what must stand under every use.
+        signals_sha256: a hash of the bytes of `signals.ndjson`; None in a run of an older build.
     """
 
     schema: str
@@ -113,6 +120,8 @@ class SignalsSummary:
     seed: int
     interval: str
     caution: str
+    signals_sha256: str | None = None
+    acsc_not_known: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ class SignalInShort:
     acsc: bool
     early_readmission: bool
     cases: tuple[Case, ...]
+    acsc_not_known: bool = False
 
 
 def in_short(signal: Signal) -> SignalInShort:
@@ -150,6 +160,7 @@ def in_short(signal: Signal) -> SignalInShort:
         signal.acsc is not None and signal.acsc.counts,
         signal.early_readmission is not None,
         cases_of([signal]),
+        signal.acsc is not None and not signal.acsc.known,
     )
 
 
@@ -162,6 +173,7 @@ def summary(
     comparison: Iterable[ComparisonDay],
     seed: int,
     population: Population | None = None,
+    signals_sha256: str | None = None,
 ) -> SignalsSummary:
     """Put signals together.
 
@@ -173,6 +185,7 @@ def summary(
         comparison: the days to compare with.
         seed: what they were drawn with.
         population: whose admissions count; None if everybody's do.
+        signals_sha256: a hash of the signals as they were written.
     """
     seen = tuple(sorted(signals, key=lambda one: one.id))
     cases = tuple(case for one in seen for case in one.cases)
@@ -200,6 +213,8 @@ def summary(
         seed,
         INTERVAL,
         WHERE_TO_LEARN,
+        signals_sha256,
+        sum(one.acsc_not_known for one in seen),
     )
 
 
@@ -226,6 +241,7 @@ def _pathways(signals: tuple[SignalInShort, ...]) -> tuple[PathwayCount, ...]:
                 kinds["associated"],
                 kinds["unrelated"],
                 _causes(one for one, kind in related if kind == "direct"),
+                kinds["cannot be told"],
             )
         )
     return tuple(found)
@@ -246,6 +262,7 @@ def _practices(signals: tuple[SignalInShort, ...]) -> tuple[PracticeCount, ...]:
                 for kind in CAUSES
                 if (number := sum(one.primary_cause == kind for one in own))
             ),
+            sum(one.acsc_not_known for one in own),
         )
         for practice, own in sorted(
             by_practice.items(), key=lambda pair: (-len(pair[1]), pair[0] or "")
