@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp  # codespell:ignore optimize
 
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.figure import Figure, Group, Period

@@ -247,7 +247,7 @@ def _definition(speaker: Speaker, definition: Definition) -> str:
                 ),
                 "readmitted": "an emergency admission 0 to 29 days after the discharge",
                 "died_in_hospital": "a stay that ended in death",
-                "cancer_recorded": "a stay with a diagnosis of cancer (C00 to C97), in any position",
+                "cancer_recorded": "a stay with a diagnosis of cancer (C00 to C97), in any place",
             }[kind]
         case _:
             assert_never(definition)

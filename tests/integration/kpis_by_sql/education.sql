@@ -6,6 +6,8 @@ create table education_due as
 select d.patient, d.diagnosed + 274 as day
 from (
   select patient, min(first) as diagnosed from found where list = 'diabetes_register' group by patient
+  -- What began on a day that is known in part falls due on no known day.
+  having min(first) = min(last)
 ) d
 where not exists (
   select 1 from found f join hba1c h on h.patient = f.patient and h.day > f.first

@@ -1,9 +1,11 @@
 -- People with COPD or type 2 diabetes on the last day of each month, and their days on a register.
 
+-- Of a day that is known in part: surely on from the last one it may be, no longer surely from the
+-- first on which it may be resolved.
 create table register_code as
-select patient, first as day, 'copd' as register, true as puts_on from found where list = 'copd_diagnosis'
+select patient, last as day, 'copd' as register, true as puts_on from found where list = 'copd_diagnosis'
 union all select patient, first, 'copd', false from found where list = 'copd_resolved'
-union all select patient, first, 'diabetes', true from found where list = 'diabetes_register'
+union all select patient, last, 'diabetes', true from found where list = 'diabetes_register'
 union all select patient, first, 'diabetes', false from found where list = 'diabetes_resolved';
 
 -- On from a diagnosis until the next code that resolves it; on one day the latter wins.
@@ -93,7 +95,7 @@ select m.first as month,
 from month m;
 
 create table diabetes_type as
-select patient, first as day, value from found
+select patient, last as day, value from found
 where list = 'diabetes_type' and value in ('type_1', 'type_2', 'other_specific');
 create macro type_on(who, on_day) as
   (
