@@ -16,8 +16,7 @@ from waypost.kpi.aggregating.measured import Asked
 from waypost.kpi.disclosure import published
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.figure import Figure, Group
-from waypost.kpi.hiding import hidden_cells
-from waypost.kpi.hiding_bounds import Relation
+from waypost.kpi.hiding import Relation, hidden_cells
 from waypost.kpi.periods import periods_of
 from waypost.kpi.published import HIDDEN
 from waypost.kpi.shape import Shape

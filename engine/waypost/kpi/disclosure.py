@@ -16,8 +16,7 @@ from waypost.kpi.aggregating.measured import EVERYBODY
 from waypost.kpi.disclosure_relations import CountName, Place, relations_of
 from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.figure import Figure
-from waypost.kpi.hiding import hidden_cells
-from waypost.kpi.hiding_bounds import Relation
+from waypost.kpi.hiding import Relation, hidden_cells
 from waypost.kpi.published import HIDDEN, PublishedCount, PublishedFigure, PublishedNumber
 from waypost.kpi.shape import Shape
 from waypost.kpi.values import Value, value_of
@@ -56,8 +55,14 @@ def published(
     by_kpi: dict[str, list[Figure]] = defaultdict(list)
     for figure in aggregated.figures:
         by_kpi[figure.kpi].append(figure)
-    shown = {kpi: _Kpi(kpi, figures, aggregated, rules).shown() for kpi, figures in by_kpi.items()}
-    return tuple(next(shown[figure.kpi]) for figure in aggregated.figures)
+    shown = {
+        figure: shown_figure
+        for kpi, figures in by_kpi.items()
+        for figure, shown_figure in zip(
+            figures, _Kpi(kpi, figures, aggregated, rules).shown(), strict=True
+        )
+    }
+    return tuple(shown[figure] for figure in aggregated.figures)
 
 
 def published_counts(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 from waypost.kpi.aggregating.measured import EVERYBODY, NOT_RECORDED
 from waypost.kpi.figure import Group
-from waypost.kpi.hiding_bounds import Relation
+from waypost.kpi.hiding import Relation
 
 CountName = Literal[
     "units",
@@ -127,30 +126,16 @@ def _over_time(
         if adds_up:
             series[place.name, place.group][place.first, place.last] = cell
     for cells in series.values():
-        for parts, totals, is_exact in _sums_of(tuple(sorted(cells))):
-            yield Relation(
-                tuple(cells[one] for one in parts),
-                tuple(cells[one] for one in totals),
-                is_exact=is_exact,
-            )
+        days = sorted(cells)
+        for whole in days:
+            for inside in _divided(whole, days):
+                is_exact = sum(_length(one) for one in inside) == _length(whole)
+                parts = tuple(cells[one] for one in inside)
+                yield Relation(parts, (cells[whole],), is_exact=is_exact)
+        yield from _overlapping(days, cells)
 
 
 Days = tuple[date, date]
-
-
-@lru_cache(maxsize=32)
-def _sums_of(days: tuple[Days, ...]) -> tuple[tuple[tuple[Days, ...], tuple[Days, ...], bool], ...]:
-    """Return which periods add up to which, and whether exactly or at most.
-
-    Nearly all counts of a run are of the same few sets of periods, so the answers are kept.
-    """
-    found: list[tuple[tuple[Days, ...], tuple[Days, ...], bool]] = []
-    for whole in days:
-        for inside in _divided(whole, days):
-            is_exact = sum(_length(one) for one in inside) == _length(whole)
-            found.append((inside, (whole,), is_exact))
-    found += ((*sides, True) for sides in _overlapping(days))
-    return tuple(found)
 
 
 def _divided(whole: Days, days: Sequence[Days]) -> Iterator[tuple[Days, ...]]:
@@ -176,7 +161,7 @@ def _longest_first(days: Sequence[Days]) -> tuple[Days, ...]:
     return tuple(sorted(chosen))
 
 
-def _overlapping(days: Sequence[Days]) -> Iterator[tuple[tuple[Days, ...], tuple[Days, ...]]]:
+def _overlapping(days: Sequence[Days], cells: Mapping[Days, int]) -> Iterator[Relation]:
     """Two windows that overlap, each with the months that only the other one has."""
     shorter = [one for one in days if 0 < _months(one) < 12]
     windows = [one for one in days if _months(one) >= 12]
@@ -184,14 +169,14 @@ def _overlapping(days: Sequence[Days]) -> Iterator[tuple[tuple[Days, ...], tuple
         if not (earlier[0] < later[0] <= earlier[1] < later[1]):
             continue
         left, entered = (earlier[0], later[0] - _DAY), (earlier[1] + _DAY, later[1])
-        sides: list[tuple[Days, ...]] = []
+        sides: list[tuple[int, ...]] = []
         for window, gap in ((earlier, entered), (later, left)):
             inside = [one for one in shorter if gap[0] <= one[0] and one[1] <= gap[1]]
             cover = _longest_first(inside)
             if sum(map(_length, cover)) == _length(gap):
-                sides.append((window, *cover))
+                sides.append((cells[window], *(cells[one] for one in cover)))
         if len(sides) == 2:
-            yield sides[0], sides[1]
+            yield Relation(sides[0], sides[1])
 
 
 def _length(days: Days) -> int:

@@ -9,11 +9,11 @@ every hidden one could be at least three numbers.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from waypost.kpi.disclosure_rules import DisclosureRules
-from waypost.kpi.hiding_bounds import Bounds, Relation, Seen
 
 _LEAST_WIDTH = 2
 """How far apart the least and most a hidden count can be must lie: three numbers at least.
@@ -21,6 +21,24 @@ _LEAST_WIDTH = 2
 Two would do for a reader who only subtracts; one who knows the rules also knows what they hide
 last, and would find the one table that calls for it.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Cells that add up to other cells.
+
+    Args:
+        parts: cells on one side.
+        totals: cells on the other side; one, except where windows overlap.
+        is_exact: whether the two sides are equal, or the parts at most the totals.
+        is_breakdown: whether the parts are groups of people, of which one hidden calls for a
+            second.
+    """
+
+    parts: tuple[int, ...]
+    totals: tuple[int, ...]
+    is_exact: bool = True
+    is_breakdown: bool = False
 
 
 def hidden_cells(
@@ -103,32 +121,21 @@ class _Hiding:
         self._as_they_are = as_they_are
         self._may_be_zero: set[int] = set()
         self._seconds: list[tuple[int, Relation]] = []
-        self._bounds = Bounds(relations)
-        self._relations_of = self._bounds.relations_of
-        self._breakdowns_of: dict[int, list[int]] = defaultdict(list)
-        """The breakdowns that a cell is a group of."""
+        self._relations_of: dict[int, list[int]] = defaultdict(list)
         for number, relation in enumerate(relations):
-            if relation.is_breakdown:
-                for cell in relation.parts:
-                    self._breakdowns_of[cell].append(number)
-        self._hidden_groups: Counter[int] = Counter()
-        """How many groups of each breakdown are hidden."""
-        self._helpless: set[int] = set()
-        """Cells beside which nothing is left to hide."""
+            for cell in (*relation.parts, *relation.totals):
+                self._relations_of[cell].append(number)
 
     def hide_small(self) -> None:
         """Hide every count that is small by itself."""
-        for cell in self._cells:
-            if self._rules.is_small(self._counts[cell]) and cell not in self._as_they_are:
-                self._hide(cell)
+        self.hidden.update(
+            cell
+            for cell in self._cells
+            if self._rules.is_small(self._counts[cell]) and cell not in self._as_they_are
+        )
         if self._rules.complementary:
             for relation in self._relations:
                 self._hide_noughts(relation)
-
-    def _hide(self, cell: int) -> None:
-        if cell not in self.hidden:
-            self.hidden.add(cell)
-            self._hidden_groups.update(self._breakdowns_of.get(cell, ()))
 
     def _hide_noughts(self, relation: Relation) -> None:
         """Hide the noughts too where a small total leaves too few ways to share it out.
@@ -143,61 +150,52 @@ class _Hiding:
         filled = [cell for cell in relation.parts if self._counts[cell] > 0]
         is_shown = not set(relation.totals) <= self.hidden
         if is_shown or len(filled) >= self._rules.suppress_to - 1:
-            for cell in relation.parts:
-                self._hide(cell)
+            self.hidden.update(relation.parts)
             self._may_be_zero.update(relation.parts)
 
     def hide_seconds(self) -> None:
         """Where exactly one group of a breakdown is hidden, hide the next smallest."""
-        breakdowns = [number for number, one in enumerate(self._relations) if one.is_breakdown]
+        breakdowns = [one for one in self._relations if one.is_breakdown]
         changed = True
         while changed:
             changed = False
-            for number in breakdowns:
-                if self._hidden_groups[number] == 1:
-                    relation = self._relations[number]
+            for relation in breakdowns:
+                hidden = [cell for cell in relation.parts if cell in self.hidden]
+                if len(hidden) == 1:
                     second = min(self._shown(relation.parts), key=self._size, default=None)
                     if second is not None:
-                        self._hide(second)
+                        self.hidden.add(second)
                         self._seconds.append((second, relation))
                         changed = True
 
     def hide_more(self) -> bool:
         """Hide a cell beside each one that could be worked out; say whether there was any."""
-        self._bounds.conclude(self._seen_of_all(), self.hidden)
+        bounds = self._concluded()
         touched: set[int] = set()
-        certain = (
-            cell for cell in self.hidden - self._helpless if self._bounds.width(cell) < _LEAST_WIDTH
-        )
-        for cell in sorted(certain, key=self._size):
+        for cell in sorted(self.hidden, key=self._size):
+            low, high = bounds[cell]
+            own = self._relations_of[cell]
             # What was hidden a moment ago may have made this one safe too.
-            if not touched.isdisjoint(self._relations_of[cell]):
+            if high - low >= _LEAST_WIDTH or not touched.isdisjoint(own):
                 continue
-            further = self._beside(cell)
-            if further is None:
-                self._helpless.add(cell)
-                continue
-            self._hide(further)
-            touched.update(self._relations_of[further])
-            if self._counts[further] == 0:
-                self._may_be_zero.add(further)
-                self._may_be_zero.update(self._hidden_neighbours(cell))
+            if (further := self._beside(cell)) is not None:
+                self.hidden.add(further)
+                touched.update(self._relations_of[further])
+                if self._counts[further] == 0:
+                    self._may_be_zero.add(further)
+                    self._may_be_zero.update(self._hidden_neighbours(cell))
         return bool(touched)
 
     def _beside(self, cell: int) -> int | None:
         """Return the smallest cell that, once hidden, leaves this one less certain."""
         own = [self._relations[number] for number in self._relations_of[cell]]
-        same = {part for one in own for part in self._side_of(cell, one)}
-        every = {part for one in own for part in (*one.parts, *one.totals)}
+        same = [part for one in own for part in self._side_of(cell, one)]
+        other = [part for one in own for part in (*one.parts, *one.totals)]
+        noughts = [part for part in same if self._is_shown(part)]
         # A nation's total is shown as it is, unless nothing else is left to hide.
-        choices: tuple[Callable[[], Iterable[int]], ...] = (
-            lambda: self._shown(same),
-            lambda: self._shown(every),
-            lambda: filter(self._is_shown, same),
-            lambda: (every & self._as_they_are) - self.hidden,
-        )
-        for choice in choices:
-            if (found := min(choice(), key=self._size, default=None)) is not None:
+        national = [part for part in other if part in self._as_they_are - self.hidden]
+        for choice in (self._shown(same), self._shown(other), noughts, national):
+            if (found := min(choice, key=self._size, default=None)) is not None:
                 return found
         return None
 
@@ -220,17 +218,25 @@ class _Hiding:
     def _size(self, cell: int) -> tuple[float, int]:
         return (self._counts[cell], cell)
 
-    def _seen_of_all(self) -> dict[int, Seen]:
-        """Return what is seen of each cell, without adding or subtracting."""
-        seen = {cell: self._seen(cell) for cell in self._cells}
+    def _concluded(self) -> dict[int, tuple[float, float]]:
+        """Return the least and most that each cell can be, for a reader who adds and subtracts."""
+        bounds = {cell: self._seen(cell) for cell in self._cells}
         for cell, relation in self._seconds:
             # Whoever knows the rule knows that the second is no larger than those that are shown.
-            low, high = seen[cell]
-            shown = (seen[other][1] for other in self._shown(relation.parts))
-            seen[cell] = (low, min(high, *shown, math.inf))
-        return seen
+            low, high = bounds[cell]
+            shown = (bounds[other][1] for other in self._shown(relation.parts))
+            bounds[cell] = (low, min(high, *shown, math.inf))
+        waiting = dict.fromkeys(
+            number for cell in sorted(self.hidden) for number in self._relations_of[cell]
+        )
+        while waiting:
+            number = next(iter(waiting))
+            del waiting[number]
+            for cell in self._narrow(self._relations[number], bounds):
+                waiting.update(dict.fromkeys(self._relations_of[cell]))
+        return bounds
 
-    def _seen(self, cell: int) -> Seen:
+    def _seen(self, cell: int) -> tuple[float, float]:
         """Return what is seen of a cell by itself."""
         count, rules = self._counts[cell], self._rules
         if cell in self.hidden:
@@ -243,3 +249,46 @@ class _Hiding:
         if count != int(count):
             half = rules.round_to / 2
         return (max(shown - half, min(count, rules.suppress_to + 1)), shown + half)
+
+    def _narrow(self, relation: Relation, bounds: dict[int, tuple[float, float]]) -> list[int]:
+        """Narrow the bounds of a relation's cells; return those that changed."""
+        left, right = relation.parts, relation.totals
+        changed = _at_most(left, right, bounds)
+        if relation.is_exact:
+            changed += _at_most(right, left, bounds)
+        return changed
+
+
+def _at_most(
+    smaller: tuple[int, ...], larger: tuple[int, ...], bounds: dict[int, tuple[float, float]]
+) -> list[int]:
+    """Use that the cells of one side are together at most those of the other.
+
+    Bounds that would cross say that a relation does not hold; they are left as they are.
+    """
+    changed: list[int] = []
+    least, most, endless = 0.0, 0.0, 0
+    for cell in smaller:
+        least += bounds[cell][0]
+    for cell in larger:
+        high = bounds[cell][1]
+        if high == math.inf:
+            endless += 1
+        else:
+            most += high
+    if not endless:
+        for cell in smaller:
+            low, high = bounds[cell]
+            new = most - (least - low)
+            if low <= new < high:
+                bounds[cell] = (low, new)
+                changed.append(cell)
+    for cell in larger:
+        low, high = bounds[cell]
+        if endless > (high == math.inf):
+            continue
+        new = least - (most if high == math.inf else most - high)
+        if low < new <= high:
+            bounds[cell] = (new, high)
+            changed.append(cell)
+    return changed
