@@ -142,9 +142,9 @@ group by m.number;
 create table watched as
 select number, min(day) as day from mine where list = 'active_monitoring' group by number;
 
--- A red flag leads to the emergency department, and out of triage.
+-- A red flag leads to the emergency department, and out of triage; nothing else ends the wait then.
 create table flagged as
-select w.number, max(greatest(
+select w.number, min(greatest(f.first, w.made)) as fired, max(greatest(
   (select min(local_day(text_at(e.r, '$.period.start'))) from resource e
    where e.kind = 'Encounter' and text_at(e.r, '$.class.code') = 'EMER'
      and text_at(e.r, '$.subject.reference') = 'Patient/' || w.patient
@@ -166,14 +166,20 @@ where (
 group by w.number;
 
 create table over as
+with ends as (
+  select number, day from treated
+  union all select number, day from gave_up
+  union all select number, day from watched
+)
 select w.number, least(
-  w.made + 730, p.died,
-  (select min(day) from treated t where t.number = w.number),
-  (select day from gave_up g where g.number = w.number),
-  (select day from watched v where v.number = w.number),
-  (select day from flagged f where f.number = w.number)
+  w.made + 730, p.died, f.day,
+  (
+    select min(e.day) from ends e
+    where e.number = w.number and coalesce(e.day < f.fired, true)
+  )
 ) as day
-from wait w join patient p on p.id = w.patient;
+from wait w join patient p on p.id = w.patient
+left join flagged f on f.number = w.number;
 
 create table own_wait as
 with recursive walk as (
