@@ -63,7 +63,7 @@ With `NO_COLOR` set nothing is coloured, and a pipe never is.
 ## From Python
 
 Every command has a twin with the same name, which returns its result instead of printing it.
-That of `waypost signals list` is `list_signals`, and so on.
+That of `waypost signals list` is `list_signals`, and so on; that of `waypost kpi` is `count_kpis`.
 The other functions here are what the commands are made of.
 `import waypost` loads none of them: each is imported when it is first used.
 None of them prints or ends the process; each raises only the errors that it names.

@@ -17,7 +17,7 @@ from demo_page import DemoPathway, Shown, page
 
 import waypost
 from waypost.cli.run_table import print_table
-from waypost.commands.kpi import kpi
+from waypost.commands.kpi import count_kpis
 from waypost.kpi.disclosure_rules import DisclosureRules
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -82,7 +82,7 @@ def main(folder: Path = Path("build", "demo")) -> int:
     html = page(result.facts, shown, evaluations.read_text(encoding="utf-8").splitlines())
     (folder / "index.html").write_text(html, encoding="utf-8")
     print(f"The same as a page, with the diagrams: {folder / 'index.html'}")
-    kpi(
+    count_kpis(
         [pathways],
         patients,
         first=KPIS_FIRST,

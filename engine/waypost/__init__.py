@@ -3,7 +3,8 @@
 The commands are functions here, with the same names and the same answers: `new`, `check`, `fmt`
 and `graph` for pathway files, `run`, `explain`, `referrals` and `validate` for patients, `schema`
 for the shape of what a run writes; `list_signals`, `show_signal` and `judge_signal` are
-`waypost signals list`, `show` and `judge`. One pathway over one record in memory is
+`waypost signals list`, `show` and `judge`; `count_kpis` and `kpi_people` are `waypost kpi` and
+`kpi-people`. One pathway over one record in memory is
 `waypost.evaluate.evaluate`.
 
 Each is imported when it is first used, so that `import waypost` costs nothing.
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from waypost.commands.drawing import graph
     from waypost.commands.explaining import explain, explain_code
     from waypost.commands.formatting import fmt
+    from waypost.commands.kpi import count_kpis
+    from waypost.commands.kpi_people import kpi_people
     from waypost.commands.referring import referrals
     from waypost.commands.running import run
     from waypost.commands.signals import judge_signal, list_signals, show_signal
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check",
+    "count_kpis",
     "evaluate_patients",
     "explain",
     "explain_code",
@@ -36,6 +40,7 @@ __all__ = [
     "fmt",
     "graph",
     "judge_signal",
+    "kpi_people",
     "list_signals",
     "new",
     "referrals",
@@ -47,6 +52,7 @@ __all__ = [
 
 _HOMES = {
     "check": "waypost.commands.checking",
+    "count_kpis": "waypost.commands.kpi",
     "evaluate_patients": "waypost.cohort",
     "explain": "waypost.commands.explaining",
     "explain_code": "waypost.commands.explaining",
@@ -54,6 +60,7 @@ _HOMES = {
     "fmt": "waypost.commands.formatting",
     "graph": "waypost.commands.drawing",
     "judge_signal": "waypost.commands.signals",
+    "kpi_people": "waypost.commands.kpi_people",
     "list_signals": "waypost.commands.signals",
     "new": "waypost.commands.starting",
     "referrals": "waypost.commands.referring",

@@ -18,7 +18,7 @@ import rich.style  # noqa: F401
 from tests.unit.kpi_run_example import write_feeds, write_people
 from waypost.cli.exit_codes import ExitCode
 from waypost.cli.main import main
-from waypost.commands.kpi import kpi, places_in
+from waypost.commands.kpi import count_kpis, places_in
 from waypost.commands.kpi_people import kpi_people
 from waypost.errors import UnreadableInput, UsageError
 
@@ -121,7 +121,7 @@ def test_a_rebase_without_a_reason_is_refused(
 
 
 def test_the_python_twin_gives_the_same_files(given: Path, ran: Path) -> None:
-    result = kpi(
+    result = count_kpis(
         [given / "small.pathway"],
         given / "data",
         first=date(2025, 1, 1),

@@ -134,7 +134,7 @@ def kpi(
     Example: waypost kpi pathways --data records --from 2023-10-01 --to 2026-09-30 --out scorecard
     """
     from waypost.cli.kpi_table import ending, print_table
-    from waypost.commands.kpi import kpi as counted
+    from waypost.commands.kpi import count_kpis as counted
 
     with progress("Counting") as on_progress:
         result = counted(

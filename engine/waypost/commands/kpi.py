@@ -18,10 +18,10 @@ from waypost.kpi.disclosure_rules import DisclosureRules
 from waypost.kpi.rebases import read_rebases
 from waypost_dsl.diagnostics.suggest import did_you_mean
 
-__all__ = ["kpi", "places_in"]
+__all__ = ["count_kpis", "places_in"]
 
 
-def kpi(
+def count_kpis(
     pathways: Iterable[str | Path],
     data: str | Path | bytes,
     *,
