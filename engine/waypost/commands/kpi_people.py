@@ -59,6 +59,9 @@ def kpi_people(
         group: a stratum and its value, such as `practice=WPX01`; None means everybody.
         with_population: whether to list the people of a rate's population too.
 
+    Returns:
+        The units of the figure with what became of each; they are about patients.
+
     Raises:
         UsageError: if the folder holds no finished run, or there is no such KPI, period or group.
         UnreadableInput: if `kpis.json` is not what it should be.
