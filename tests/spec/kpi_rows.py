@@ -91,3 +91,16 @@ def line(row: Contribution) -> str:
     number = row.denominator if row.role == "population" else row.numerator
     number = number if row.value is None else row.value
     return f"{row.day.isoformat()} counted {number:g}"
+
+
+_OF = """
+kpi measured "Measured"
+  domain clinical
+  {clauses}
+  {cadence}
+"""
+
+
+def kpi(*clauses: str, before: str = "", cadence: str = "monthly") -> str:
+    """The text of one KPI, after other lines of a pathway."""
+    return before + _OF.format(clauses="\n  ".join(clauses), cadence=cadence)
